@@ -1,0 +1,144 @@
+package io.peercred.autoconfigure;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.peercred.platform.NativeSupport;
+import io.peercred.platform.UserDatabase;
+import io.peercred.platform.UserNamespace;
+
+/** Reads {@code expected-uid}, {@code expected-user}, {@code expected-gid} and {@code expected-group}. */
+final class ExpectedIds {
+
+    private static final long MAX = 4294967294L;
+
+    private final UserNamespace namespace;
+
+    ExpectedIds(UserNamespace namespace) {
+        this.namespace = namespace;
+    }
+
+    /** The uids of {@code PREFIX.expected-uid} and {@code PREFIX.expected-user}; empty if neither is set. */
+    Set<Long> users(String prefix, EndpointProperties properties) {
+        Set<Long> uids = new LinkedHashSet<>();
+        String byId = prefix + ".expected-uid";
+        for (String value : values(byId, properties.getExpectedUid())) {
+            uids.add(mapped(
+                    byId,
+                    value.equals("self") ? NativeSupport.effectiveUid() : id(byId, value, "expected-user"),
+                    this.namespace::isUnmappedUid));
+        }
+        String byName = prefix + ".expected-user";
+        for (String value : values(byName, properties.getExpectedUser())) {
+            uids.add(mapped(byName, uidOf(byName, value), this.namespace::isUnmappedUid));
+        }
+        return uids;
+    }
+
+    /** The gids of {@code PREFIX.expected-gid} and {@code PREFIX.expected-group}; empty if neither is set. */
+    Set<Long> groups(String prefix, EndpointProperties properties) {
+        Set<Long> gids = new LinkedHashSet<>();
+        String byId = prefix + ".expected-gid";
+        for (String value : values(byId, properties.getExpectedGid())) {
+            gids.add(mapped(byId, id(byId, value, "expected-group"), this.namespace::isUnmappedGid));
+        }
+        String byName = prefix + ".expected-group";
+        for (String value : values(byName, properties.getExpectedGroup())) {
+            gids.add(mapped(byName, gidOf(byName, value), this.namespace::isUnmappedGid));
+        }
+        return gids;
+    }
+
+    /** A uid by number or name, for {@code file-owner}. */
+    static @Nullable Long owner(String property, @Nullable String value) {
+        return value == null ? null : isDecimal(value) ? id(property, value, null) : uidOf(property, value);
+    }
+
+    /** A gid by number or name, for {@code file-group}. */
+    static @Nullable Long group(String property, @Nullable String value) {
+        return value == null ? null : isDecimal(value) ? id(property, value, null) : gidOf(property, value);
+    }
+
+    private static List<String> values(String property, @Nullable List<String> values) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
+            throw new InvalidPeercredPropertyException(
+                    property,
+                    "is set but empty, so that it expects nobody",
+                    "Write who is expected, such as " + property + "="
+                            + (property.endsWith("uid") ? "self" : property.endsWith("gid") ? "100" : "backup")
+                            + ", or remove the key. A placeholder or an environment variable may be empty.");
+        }
+        return values;
+    }
+
+    private static boolean isDecimal(String value) {
+        return value.matches("[0-9]+");
+    }
+
+    private static long id(String property, String value, @Nullable String keyForNames) {
+        if (value.matches("0|[1-9][0-9]{0,9}") && Long.parseLong(value) <= MAX) {
+            return Long.parseLong(value);
+        }
+        throw new InvalidPeercredPropertyException(
+                property,
+                "'" + value + "' is not an id",
+                "Write a decimal number from 0 to " + MAX + " without leading zeros"
+                        + (property.endsWith("expected-uid") ? ", or self for the process's own" : "")
+                        + (keyForNames == null ? "" : "; a name goes into " + keyForNames) + ".");
+    }
+
+    private static long uidOf(String property, String name) {
+        try {
+            return found(property, name, UserDatabase.uid(name), "user", "passwd");
+        } catch (IOException ex) {
+            throw nameServiceFailed(property, name, ex);
+        }
+    }
+
+    private static long gidOf(String property, String name) {
+        try {
+            return found(property, name, UserDatabase.gid(name), "group", "group");
+        } catch (IOException ex) {
+            throw nameServiceFailed(property, name, ex);
+        }
+    }
+
+    private static long found(String property, String name, OptionalLong id, String kind, String database) {
+        return id.orElseThrow(() -> new InvalidPeercredPropertyException(
+                property,
+                "the system knows no " + kind + " '" + name + "'",
+                "Create the " + kind + ", or write one that 'getent " + database + "' finds"
+                        + (isDecimal(name)
+                                ? "; a number goes into expected-" + (kind.equals("user") ? "uid" : "gid")
+                                : "")
+                        + "."));
+    }
+
+    private static InvalidPeercredPropertyException nameServiceFailed(String property, String name, IOException ex) {
+        return new InvalidPeercredPropertyException(
+                property,
+                "'" + name + "' could not be looked up: " + ex.getMessage(),
+                "See to the system's name service (nsswitch.conf), or write the number.",
+                ex);
+    }
+
+    private static long mapped(String property, long id, LongPredicate unmapped) {
+        if (unmapped.test(id)) {
+            throw new InvalidPeercredPropertyException(
+                    property,
+                    id + " is the overflow id, which in this process's user namespace stands for every id that is not"
+                            + " mapped into it",
+                    "Map the peer's id into the namespace (/proc/self/uid_map, gid_map) and expect what it is inside.");
+        }
+        return id;
+    }
+}

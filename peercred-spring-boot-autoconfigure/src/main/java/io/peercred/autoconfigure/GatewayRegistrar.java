@@ -1,0 +1,84 @@
+package io.peercred.autoconfigure;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
+import org.springframework.core.env.Environment;
+import org.springframework.integration.config.ConsumerEndpointFactoryBean;
+
+import io.peercred.autoconfigure.PeercredProperties.Outbound;
+import io.peercred.autoconfigure.PeercredSettings.InboundEndpoint;
+import io.peercred.connection.Deadlines;
+import io.peercred.connection.RejectionReporter;
+import io.peercred.integration.PeercredInboundGateway;
+import io.peercred.integration.PeercredOutboundGateway;
+import io.peercred.template.VerifiedSocketOperations;
+
+/**
+ * Registers the gateways of the enabled endpoints. A bean registrar, since it runs again after ahead-of-time processing
+ * and so follows the properties of the run.
+ */
+final class GatewayRegistrar implements BeanRegistrar {
+
+    @Override
+    public void register(BeanRegistry registry, Environment environment) {
+        EnabledEndpoints endpoints = EnabledEndpoints.of(environment);
+        endpoints
+                .inbound()
+                .keySet()
+                .forEach(name -> registry.registerBean(
+                        PeercredProperties.PREFIX + ".inbound." + name + ".gateway",
+                        PeercredInboundGateway.class,
+                        spec -> spec.supplier(context -> inbound(name, context))));
+        endpoints.outbound().forEach((name, endpoint) -> {
+            String bean = PeercredProperties.PREFIX + ".outbound." + name + ".gateway";
+            registry.registerBean(
+                    bean + ".handler",
+                    PeercredOutboundGateway.class,
+                    spec -> spec.supplier(context -> outbound(name, context)));
+            registry.registerBean(
+                    bean,
+                    ConsumerEndpointFactoryBean.class,
+                    spec -> spec.supplier(context -> consumer(name, endpoint, bean + ".handler", context)));
+        });
+    }
+
+    private static PeercredInboundGateway inbound(String name, SupplierContext context) {
+        InboundEndpoint endpoint =
+                context.bean(PeercredSettings.class).inbound().get(name);
+        if (endpoint == null) {
+            throw new IllegalStateException("peercred.inbound." + name + " is gone since its gateway was registered");
+        }
+        PeercredInboundGateway gateway = new PeercredInboundGateway(
+                endpoint.settings(),
+                endpoint.converter(),
+                endpoint.properties().getReplyTimeout(),
+                endpoint.properties().isExpectReply(),
+                context.bean(Deadlines.class),
+                context.bean(RejectionReporter.class));
+        gateway.setRequestChannelName(
+                RequestChannels.inbound(name, endpoint.properties().getRequestChannel()));
+        gateway.setAutoStartup(endpoint.properties().isAutoStartup());
+        context.beanProvider(PeercredInboundGatewayCustomizer.class)
+                .orderedStream()
+                .forEach(customizer -> customizer.customize(name, gateway));
+        return gateway;
+    }
+
+    private static PeercredOutboundGateway outbound(String name, SupplierContext context) {
+        PeercredOutboundGateway gateway =
+                new PeercredOutboundGateway(context.bean(VerifiedSocketOperations.class), name);
+        context.beanProvider(PeercredOutboundGatewayCustomizer.class)
+                .orderedStream()
+                .forEach(customizer -> customizer.customize(name, gateway));
+        return gateway;
+    }
+
+    private static ConsumerEndpointFactoryBean consumer(
+            String name, Outbound properties, String handler, SupplierContext context) {
+        ConsumerEndpointFactoryBean consumer = new ConsumerEndpointFactoryBean();
+        consumer.setHandler(context.bean(handler, PeercredOutboundGateway.class));
+        consumer.setInputChannelName(RequestChannels.outbound(name, properties.getRequestChannel()));
+        return consumer;
+    }
+}

@@ -1,0 +1,111 @@
+package io.peercred.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.integration.gateway.MessagingGatewaySupport;
+
+import io.peercred.autoconfigure.PeercredSettings.OutboundTarget;
+import io.peercred.connection.Deadlines;
+import io.peercred.connection.FrameCodec;
+import io.peercred.connection.OutboundClient;
+import io.peercred.connection.RejectionReporter;
+import io.peercred.credentials.PeerCredentialVerifier;
+import io.peercred.platform.UserNamespace;
+import io.peercred.template.OutboundEndpoint;
+import io.peercred.template.OutboundEndpoints;
+import io.peercred.template.VerifiedSocketOperations;
+import io.peercred.template.VerifiedSocketTemplate;
+
+/** Auto-configuration for verified Unix sockets: the template, and a gateway for each configured endpoint. */
+@AutoConfiguration(
+        after = IntegrationAutoConfiguration.class,
+        afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(MessagingGatewaySupport.class)
+@EnableConfigurationProperties(PeercredProperties.class)
+@Import({GatewayRegistrar.class, PayloadConverterConfiguration.class})
+public final class PeercredAutoConfiguration {
+
+    @Bean
+    static RequestChannels peercredRequestChannels(Environment environment) {
+        return new RequestChannels(environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Deadlines peercredDeadlines() {
+        return new Deadlines();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RejectionReporter peercredRejectionReporter(ApplicationEventPublisher publisher) {
+        return new RejectionReporter(publisher);
+    }
+
+    @Bean
+    EndpointResolver peercredEndpointResolver(
+            PeercredProperties properties,
+            ListableBeanFactory beanFactory,
+            ObjectProvider<PeerCredentialVerifier> verifiers,
+            PeercredMessageConverter converter) {
+        return new EndpointResolver(
+                properties,
+                new PolicyResolver(properties, named(beanFactory, verifiers), UserNamespace.current()),
+                BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, FrameCodec.class),
+                converter.converter());
+    }
+
+    private static Map<String, PeerCredentialVerifier> named(
+            ListableBeanFactory beanFactory, ObjectProvider<PeerCredentialVerifier> verifiers) {
+        Map<String, PeerCredentialVerifier> byName =
+                BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, PeerCredentialVerifier.class);
+        Map<String, PeerCredentialVerifier> ordered = new LinkedHashMap<>();
+        verifiers
+                .orderedStream()
+                .forEach(verifier -> byName.forEach((name, bean) -> {
+                    if (bean == verifier) {
+                        ordered.put(name, bean);
+                    }
+                }));
+        // Whatever the order left out (a bean that is no autowire candidate) must accept as well.
+        byName.forEach(ordered::putIfAbsent);
+        return ordered;
+    }
+
+    @Bean
+    PeercredSettings peercredSettings(PeercredProperties properties, EndpointResolver resolver) {
+        return PeercredSettings.resolve(properties, resolver);
+    }
+
+    @Bean
+    OutboundEndpoints peercredOutboundEndpoints(
+            PeercredSettings settings, EndpointResolver resolver, Deadlines deadlines, RejectionReporter reporter) {
+        Map<String, OutboundEndpoint> byName = new LinkedHashMap<>();
+        settings.outbound().forEach((name, target) -> byName.put(name, endpoint(target, deadlines, reporter)));
+        return new OutboundEndpoints(
+                byName, path -> endpoint(PeercredSettings.path(path, resolver), deadlines, reporter));
+    }
+
+    private static OutboundEndpoint endpoint(OutboundTarget target, Deadlines deadlines, RejectionReporter reporter) {
+        return new OutboundEndpoint(new OutboundClient(target.settings(), deadlines, reporter), target.converter());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(VerifiedSocketOperations.class)
+    VerifiedSocketTemplate verifiedSocketTemplate(OutboundEndpoints endpoints) {
+        return new VerifiedSocketTemplate(endpoints);
+    }
+}

@@ -1,0 +1,88 @@
+package io.peercred.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.peercred.credentials.Endpoint;
+import io.peercred.credentials.PeerCredentialVerifier;
+import io.peercred.credentials.PeerPolicy;
+import io.peercred.credentials.PeerVerification;
+import io.peercred.credentials.PeerVerification.NamedVerifier;
+import io.peercred.platform.UserNamespace;
+
+/** Puts together who may be at an endpoint's other end, of the defaults, its own properties and the verifier beans. */
+final class PolicyResolver {
+
+    private final PeercredProperties defaults;
+    private final Map<String, PeerCredentialVerifier> verifiers;
+    private final UserNamespace namespace;
+    private final ExpectedIds ids;
+
+    /**
+     * Creates one.
+     *
+     * @param verifiers every verifier bean by its name, in the order in which they are asked
+     */
+    PolicyResolver(
+            PeercredProperties defaults, Map<String, PeerCredentialVerifier> verifiers, UserNamespace namespace) {
+        this.defaults = defaults;
+        this.verifiers = verifiers;
+        this.namespace = namespace;
+        this.ids = new ExpectedIds(namespace);
+    }
+
+    /**
+     * The verdict of an endpoint.
+     *
+     * @param prefix where its properties stand
+     * @param own its properties
+     */
+    PeerVerification resolve(Endpoint endpoint, String prefix, EndpointProperties own) {
+        boolean ownUsers = own.getExpectedUid() != null || own.getExpectedUser() != null;
+        boolean ownGroups = own.getExpectedGid() != null || own.getExpectedGroup() != null;
+        Set<Long> defaultUsers = this.ids.users(PeercredProperties.PREFIX, this.defaults);
+        Set<Long> defaultGroups = this.ids.groups(PeercredProperties.PREFIX, this.defaults);
+        PeerPolicy policy = new PeerPolicy(
+                ownUsers ? this.ids.users(prefix, own) : defaultUsers,
+                ownGroups ? this.ids.groups(prefix, own) : defaultGroups,
+                this.namespace);
+        if (!namesVerifier(prefix, own) && policy.isEmpty()) {
+            throw noPolicy(endpoint, prefix);
+        }
+        List<NamedVerifier> named = new ArrayList<>();
+        this.verifiers.forEach((name, verifier) -> named.add(new NamedVerifier(name, verifier)));
+        return new PeerVerification(endpoint, policy, named);
+    }
+
+    private boolean namesVerifier(String prefix, EndpointProperties own) {
+        String ownName = own.getVerifier();
+        String name = ownName != null ? ownName : this.defaults.getVerifier();
+        if (name == null) {
+            return false;
+        }
+        if (!this.verifiers.containsKey(name)) {
+            throw new InvalidPeercredPropertyException(
+                    (ownName != null ? prefix : PeercredProperties.PREFIX) + ".verifier",
+                    "there is no PeerCredentialVerifier bean named '" + name + "'",
+                    this.verifiers.isEmpty()
+                            ? "Declare a @Bean PeerCredentialVerifier " + name + "()."
+                            : "Write one of " + this.verifiers.keySet() + ", or declare such a bean.");
+        }
+        return true;
+    }
+
+    private InvalidPeercredPropertyException noPolicy(Endpoint endpoint, String prefix) {
+        String beans = this.verifiers.isEmpty()
+                ? ""
+                : " A PeerCredentialVerifier bean can only tighten a policy; it is the only one where the endpoint names"
+                        + " it: " + prefix + ".verifier="
+                        + this.verifiers.keySet().iterator().next() + ".";
+        return new InvalidPeercredPropertyException(
+                prefix,
+                "nothing says who may be at the other end of the " + endpoint,
+                "Write who is expected, for all endpoints or for this one, such as\n\n    peercred.expected-uid=self\n    "
+                        + prefix + ".expected-user=backup\n\nor set " + prefix + ".enabled=false." + beans);
+    }
+}

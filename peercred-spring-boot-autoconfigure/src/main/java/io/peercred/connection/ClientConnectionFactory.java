@@ -1,0 +1,132 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import io.peercred.credentials.PeerCredentials;
+import io.peercred.credentials.PeerCredentialsReader;
+import io.peercred.credentials.PeerRejectedException;
+import io.peercred.platform.Errno;
+import io.peercred.platform.FileStatus;
+import io.peercred.platform.NativeCallException;
+import io.peercred.platform.UnixSockets;
+
+/** Connects to an outbound endpoint and makes a connection of it, if its peer may listen there. Thread-safe. */
+final class ClientConnectionFactory {
+
+    /** How long one connect(2) waits at a full backlog before the thread's interruption is looked at. */
+    private static final long SLICE_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
+
+    private final OutboundSettings settings;
+    private final Deadlines deadlines;
+    private final RejectionReporter reporter;
+
+    ClientConnectionFactory(OutboundSettings settings, Deadlines deadlines, RejectionReporter reporter) {
+        this.settings = settings;
+        this.deadlines = deadlines;
+        this.reporter = reporter;
+    }
+
+    /**
+     * Connects and judges, within the connect time-out and before {@code exchangeEnd}.
+     *
+     * @throws PeerRejectedException if the peer may not listen there; nothing was sent to it
+     */
+    VerifiedConnection open(long exchangeEnd) throws IOException {
+        long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
+        int fd = UnixSockets.open();
+        boolean adopted = false;
+        try {
+            connect(fd, end);
+            PeerCredentials peer = judge(fd);
+            if (Deadlines.now() > end) {
+                throw new SocketTimeoutException(
+                        "Judging the peer of " + this.settings.endpoint() + " (" + peer + ") took too long");
+            }
+            UnixSockets.sendTimeout(fd, 0);
+            VerifiedConnection connection =
+                    VerifiedConnection.adopt(fd, this.settings.endpoint(), peer, this.deadlines);
+            adopted = true;
+            return connection;
+        } finally {
+            if (!adopted) {
+                UnixSockets.close(fd);
+            }
+        }
+    }
+
+    private PeerCredentials judge(int fd) {
+        try {
+            PeerCredentials peer = PeerCredentialsReader.read(fd, this.settings.endpoint());
+            this.settings.verification().verify(peer);
+            return peer;
+        } catch (PeerRejectedException ex) {
+            this.reporter.report(ex);
+            throw ex;
+        }
+    }
+
+    private void connect(int fd, long end) throws IOException {
+        while (true) {
+            long remaining = TimeUnit.NANOSECONDS.toMicros(end - Deadlines.now());
+            if (remaining <= 0) {
+                throw new SocketTimeoutException(
+                        "Could not connect to " + this.settings.endpoint() + " in time: its backlog is full");
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("Interrupted while connecting to " + this.settings.endpoint());
+            }
+            UnixSockets.sendTimeout(fd, Math.min(remaining, SLICE_MICROS));
+            try {
+                UnixSockets.connect(fd, this.settings.address());
+                return;
+            } catch (NativeCallException ex) {
+                if (ex.errno() != Errno.EAGAIN) {
+                    throw translate(ex);
+                }
+            }
+        }
+    }
+
+    private IOException translate(NativeCallException ex) {
+        String path = this.settings.address().path();
+        if (ex.errno() == Errno.EACCES || ex.errno() == Errno.EPERM) {
+            AccessDeniedException denied = new AccessDeniedException(
+                    path,
+                    null,
+                    "connecting takes write permission on the socket and search permission on its directories");
+            denied.initCause(ex);
+            return denied;
+        }
+        ConnectException failure =
+                new ConnectException("Could not connect to " + this.settings.endpoint() + ": " + explain(ex));
+        failure.initCause(ex);
+        return failure;
+    }
+
+    private String explain(NativeCallException ex) {
+        return switch (ex.errno()) {
+            case Errno.ENOENT, Errno.ENOTDIR -> "there is no such socket";
+            case Errno.ECONNREFUSED -> isOtherFile() ? "there is a file that is no socket" : "nobody listens there";
+            case Errno.EPROTOTYPE -> "the socket there is not a stream socket";
+            default -> String.valueOf(ex.getMessage());
+        };
+    }
+
+    private boolean isOtherFile() {
+        if (this.settings.address().isAbstract()) {
+            return false;
+        }
+        try {
+            return !FileStatus.following(Path.of(this.settings.address().path()))
+                    .isSocket();
+        } catch (IOException ex) {
+            return false; // Gone, or not ours to see; then the first answer stands.
+        }
+    }
+}

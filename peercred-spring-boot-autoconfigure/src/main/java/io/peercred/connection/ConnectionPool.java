@@ -1,0 +1,174 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+
+import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.DestroyMode;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of an outbound endpoint, in use and idle. Thread-safe.
+ *
+ * <p>What is pooled is the right to have a connection; its borrower opens one with its own deadline where there is none
+ * that still is as the last exchange left it.
+ */
+final class ConnectionPool implements AutoCloseable {
+
+    private final OutboundSettings settings;
+    private final ClientConnectionFactory factory;
+    private final GenericObjectPool<Slot> slots;
+
+    ConnectionPool(OutboundSettings settings, ClientConnectionFactory factory) {
+        this.settings = settings;
+        this.factory = factory;
+        OutboundSettings.PoolSettings pool = settings.pool();
+        GenericObjectPoolConfig<Slot> config = new GenericObjectPoolConfig<>();
+        config.setMaxTotal(pool.maxActive());
+        config.setMaxIdle(pool.maxIdle());
+        config.setMinEvictableIdleDuration(pool.maxIdleTime());
+        config.setTimeBetweenEvictionRuns(
+                pool.maxIdleTime().dividedBy(2).compareTo(Duration.ofMillis(50)) < 0
+                        ? Duration.ofMillis(50)
+                        : pool.maxIdleTime().dividedBy(2));
+        config.setNumTestsPerEvictionRun(Integer.MAX_VALUE);
+        config.setJmxEnabled(false);
+        this.slots = new GenericObjectPool<>(new SlotFactory(), config);
+    }
+
+    /** Waits for the right to a connection, until {@code end} at the latest. */
+    Slot borrow(long end) throws IOException {
+        Duration wait = Duration.ofNanos(Math.max(0, end - Deadlines.now()));
+        Duration maxWait = this.settings.pool().maxWait();
+        if (maxWait != null && maxWait.compareTo(wait) < 0) {
+            wait = maxWait;
+        }
+        try {
+            return this.slots.borrowObject(wait);
+        } catch (NoSuchElementException ex) {
+            SocketTimeoutException timeout = new SocketTimeoutException(
+                    "No connection to " + this.settings.endpoint() + " became free in time; all "
+                            + this.settings.pool().maxActive() + " are in use (pool.max-active)");
+            timeout.initCause(ex);
+            throw timeout;
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    "Interrupted while waiting for a connection to " + this.settings.endpoint());
+        } catch (IOException | RuntimeException ex) {
+            throw ex;
+        } catch (Exception ex) {
+            throw new IOException(ex);
+        }
+    }
+
+    @Override
+    public void close() {
+        this.slots.close();
+    }
+
+    /** The right to one connection. Returned or dropped exactly once, by closing it. */
+    final class Slot implements AutoCloseable {
+
+        private @Nullable FramedConnection connection;
+        private boolean whole;
+
+        /** The connection that is there if nothing has happened to it, else a new one. Its deadline is {@code end}. */
+        FramedConnection connection(long end) throws IOException {
+            this.whole = false;
+            FramedConnection current = this.connection;
+            if (current != null && current.isQuiet()) {
+                current.deadline().armAt(end);
+                return current;
+            }
+            FramedConnection fresh = freshConnection(end);
+            if (!fresh.isQuiet()) {
+                requireSilence(fresh);
+            }
+            return fresh;
+        }
+
+        private void requireSilence(FramedConnection fresh) throws IOException {
+            if (fresh.awaitFrame()) {
+                throw new FrameException("the peer of " + fresh.connection().endpoint()
+                        + " speaks before it is asked; nothing was sent");
+            }
+            throw new PeerClosedException("The peer of " + fresh.connection().endpoint() + " ("
+                    + fresh.connection().peer() + ") closed the connection at once; it refused us. Nothing was sent");
+        }
+
+        /** A new connection. Its deadline is {@code end}. */
+        FramedConnection freshConnection(long end) throws IOException {
+            this.whole = false;
+            drop();
+            FramedConnection opened = new FramedConnection(
+                    ConnectionPool.this.factory.open(end),
+                    ConnectionPool.this.settings.codec(),
+                    ConnectionPool.this.settings.maxMessageSize());
+            this.connection = opened;
+            opened.deadline().armAt(end);
+            return opened;
+        }
+
+        /** Says that the exchange was complete, so that the connection may serve another. */
+        void complete() {
+            this.whole = this.connection != null
+                    && !this.connection.hasUnread()
+                    && this.connection.deadline().disarm();
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (this.whole
+                    && this.connection != null
+                    && this.connection.connection().isOpen()) {
+                ConnectionPool.this.slots.returnObject(this);
+                return;
+            }
+            try {
+                ConnectionPool.this.slots.invalidateObject(this);
+            } catch (IOException | RuntimeException ex) {
+                throw ex;
+            } catch (Exception ex) {
+                throw new IOException(ex);
+            }
+        }
+
+        private void drop() throws IOException {
+            if (this.connection != null) {
+                this.connection.close();
+                this.connection = null;
+            }
+        }
+    }
+
+    private final class SlotFactory extends BasePooledObjectFactory<Slot> {
+
+        @Override
+        public Slot create() {
+            return new Slot();
+        }
+
+        @Override
+        public PooledObject<Slot> wrap(Slot slot) {
+            return new DefaultPooledObject<>(slot);
+        }
+
+        @Override
+        public void destroyObject(PooledObject<Slot> slot) throws IOException {
+            slot.getObject().drop();
+        }
+
+        @Override
+        public void destroyObject(PooledObject<Slot> slot, DestroyMode mode) throws IOException {
+            destroyObject(slot);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.peercred.connection;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Frames over a verified connection. Belongs to one thread at a time, which also closes it. */
+final class FramedConnection implements Closeable {
+
+    private final VerifiedConnection connection;
+    private final FrameCodec codec;
+    private final ByteBuffer in = DirectBuffers.take();
+    private final ByteBuffer out = DirectBuffers.take();
+    private final FrameInput input;
+    private boolean closed;
+
+    FramedConnection(VerifiedConnection connection, FrameCodec codec, int maxMessageSize) {
+        this.connection = connection;
+        this.codec = codec;
+        this.input = new FrameInput(connection, this.in, maxMessageSize);
+    }
+
+    VerifiedConnection connection() {
+        return this.connection;
+    }
+
+    Deadline deadline() {
+        return this.connection.deadline();
+    }
+
+    /** Waits for the first byte of a frame. False if the peer has ended the stream instead. */
+    boolean awaitFrame() throws IOException {
+        return this.input.await();
+    }
+
+    byte[] readFrame() throws IOException {
+        return this.codec.decode(this.input);
+    }
+
+    /** Writes what {@link #encode} made; one system call where it fits the buffer. */
+    void writeFrame(ByteBuffer[] parts) throws IOException {
+        this.out.clear();
+        for (ByteBuffer part : parts) {
+            while (part.hasRemaining()) {
+                int count = Math.min(part.remaining(), this.out.remaining());
+                this.out.put(part.slice().limit(count));
+                part.position(part.position() + count);
+                if (!this.out.hasRemaining()) {
+                    flush();
+                }
+            }
+        }
+        flush();
+        if (this.codec.endsWithStream()) {
+            this.connection.shutdownOutput();
+        }
+    }
+
+    /** Frames a payload, or says why that cannot be. */
+    static ByteBuffer[] encode(FrameCodec codec, byte[] payload, int maxMessageSize) throws FrameException {
+        if (payload.length > maxMessageSize) {
+            throw new FrameException("the payload has " + payload.length + " bytes, more than the " + maxMessageSize
+                    + " of max-message-size");
+        }
+        return codec.encode(payload);
+    }
+
+    /** Waits for the first byte of the answer to what was written. False if the peer has ended the stream instead. */
+    boolean awaitAnswer() throws IOException {
+        if (!awaitFrame()) {
+            return false;
+        }
+        if (this.connection.hasUnreadOutput()) {
+            throw new FrameException("the peer of " + this.connection.endpoint()
+                    + " spoke before it had read what it was asked, so that is no answer");
+        }
+        return true;
+    }
+
+    /** Whether the connection is as it was after its last complete exchange: open, and nothing has come since. */
+    boolean isQuiet() throws IOException {
+        return !this.input.hasUnread() && !this.connection.isReadable();
+    }
+
+    boolean hasUnread() {
+        return this.input.hasUnread();
+    }
+
+    private void flush() throws IOException {
+        this.out.flip();
+        this.connection.write(this.out);
+        this.out.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (this.closed) {
+            return;
+        }
+        this.closed = true;
+        try {
+            this.connection.close();
+        } finally {
+            DirectBuffers.giveBack(this.in);
+            DirectBuffers.giveBack(this.out);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.peercred.connection;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What an inbound endpoint has counted since it was made. */
+public final class InboundCounters {
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder rejected = new LongAdder();
+    final LongAdder overLimit = new LongAdder();
+    final LongAdder requests = new LongAdder();
+    final LongAdder badFrames = new LongAdder();
+    final LongAdder timeouts = new LongAdder();
+    final LongAdder handlerFailures = new LongAdder();
+    final LongAdder acceptFailures = new LongAdder();
+
+    /** Connections whose peer was accepted. */
+    public long accepted() {
+        return this.accepted.sum();
+    }
+
+    /** Connections whose peer was rejected. */
+    public long rejected() {
+        return this.rejected.sum();
+    }
+
+    /** Connections closed at once because of {@code max-connections} or {@code max-connections-per-uid}. */
+    public long overLimit() {
+        return this.overLimit.sum();
+    }
+
+    /** Complete frames that were dispatched. */
+    public long requests() {
+        return this.requests.sum();
+    }
+
+    /** Connections ended by a frame that was too long, cut short or malformed. */
+    public long badFrames() {
+        return this.badFrames.sum();
+    }
+
+    /** Connections ended by {@code read-timeout}, {@code write-timeout} or {@code idle-timeout}. */
+    public long timeouts() {
+        return this.timeouts.sum();
+    }
+
+    /** Connections ended because the application failed, or gave no reply where one was due. */
+    public long handlerFailures() {
+        return this.handlerFailures.sum();
+    }
+
+    /** Failures of accept(2), such as at the limit of descriptors. */
+    public long acceptFailures() {
+        return this.acceptFailures.sum();
+    }
+}

@@ -1,0 +1,156 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.peercred.credentials.PeerCredentials;
+import io.peercred.credentials.PeerRejectedException;
+import io.peercred.platform.UnixSockets;
+
+/** Serves one connection: frame by frame, each answered before the next is read. */
+final class InboundWorker {
+
+    private static final Log logger = LogFactory.getLog(InboundWorker.class);
+
+    /** Whether a request is being handled, which an orderly stop waits for. */
+    private enum State {
+        WAITING,
+        HANDLING,
+        STOPPED
+    }
+
+    private final InboundSettings settings;
+    private final ServerConnectionFactory factory;
+    private final RequestHandler handler;
+    private final InboundCounters counters;
+    private final RejectionReporter reporter;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile boolean stopping;
+    private volatile @Nullable VerifiedConnection connection;
+
+    InboundWorker(
+            InboundSettings settings,
+            ServerConnectionFactory factory,
+            RequestHandler handler,
+            InboundCounters counters,
+            RejectionReporter reporter) {
+        this.settings = settings;
+        this.factory = factory;
+        this.handler = handler;
+        this.counters = counters;
+        this.reporter = reporter;
+    }
+
+    /** Serves until either side ends it. Takes over the descriptor. */
+    void serve(int fd, PeerCredentials peer) {
+        VerifiedConnection established;
+        try {
+            established = establish(fd, peer);
+        } catch (IOException ex) {
+            logger.debug("A peer was gone before it was served", ex);
+            return;
+        } catch (PeerRejectedException ex) {
+            this.counters.rejected.increment();
+            this.reporter.report(ex);
+            return;
+        }
+        this.counters.accepted.increment();
+        try (FramedConnection frames =
+                new FramedConnection(established, this.settings.codec(), this.settings.maxMessageSize())) {
+            this.connection = established;
+            serve(frames);
+        } catch (FrameException ex) {
+            this.counters.badFrames.increment();
+            logger.debug("Closed " + established + ": " + ex.getMessage());
+        } catch (SocketTimeoutException ex) {
+            this.counters.timeouts.increment();
+            logger.debug("Closed " + established + ": " + ex.getMessage());
+        } catch (IOException ex) {
+            logger.debug("Lost " + established, ex);
+        } catch (RuntimeException | Error ex) {
+            logger.error("Ended " + established, ex);
+        }
+    }
+
+    private VerifiedConnection establish(int fd, PeerCredentials peer) throws IOException {
+        boolean established = false;
+        try {
+            VerifiedConnection made = this.factory.establish(fd, peer);
+            established = true;
+            return made;
+        } finally {
+            if (!established) {
+                UnixSockets.close(fd);
+            }
+        }
+    }
+
+    private void serve(FramedConnection frames) throws IOException {
+        do {
+            armIdle(frames.deadline());
+            if (this.stopping || !frames.awaitFrame()) {
+                return;
+            }
+            frames.deadline().arm(this.settings.readTimeout());
+            byte[] request = frames.readFrame();
+            frames.deadline().disarm();
+            if (!this.state.compareAndSet(State.WAITING, State.HANDLING)) {
+                return;
+            }
+            if (!answer(request, frames)) {
+                return;
+            }
+            this.state.set(State.WAITING);
+        } while (!this.settings.codec().endsWithStream());
+    }
+
+    private void armIdle(Deadline deadline) {
+        if (this.settings.idleTimeout() == null) {
+            deadline.disarm();
+        } else {
+            deadline.arm(this.settings.idleTimeout());
+        }
+    }
+
+    /** False if the connection must end. */
+    private boolean answer(byte[] request, FramedConnection frames) throws IOException {
+        this.counters.requests.increment();
+        ByteBuffer[] reply;
+        try {
+            byte[] payload = this.handler.handle(request, frames.connection());
+            if (payload == null) {
+                return true;
+            }
+            reply = FramedConnection.encode(this.settings.codec(), payload, this.settings.maxMessageSize());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
+            this.counters.handlerFailures.increment();
+            logger.error("Ended " + frames.connection() + ": its request could not be answered", ex);
+            return false;
+        }
+        frames.deadline().arm(this.settings.writeTimeout());
+        frames.writeFrame(reply);
+        return true;
+    }
+
+    /** Ends the connection, after the request that is being handled. */
+    void stop() {
+        this.stopping = true;
+        if (this.state.compareAndSet(State.WAITING, State.STOPPED)) {
+            abort();
+        }
+    }
+
+    /** Ends the connection now. */
+    void abort() {
+        VerifiedConnection current = this.connection;
+        if (current != null) {
+            current.abort();
+        }
+    }
+}

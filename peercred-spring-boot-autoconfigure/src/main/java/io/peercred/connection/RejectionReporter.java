@@ -1,0 +1,73 @@
+package io.peercred.connection;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+import io.peercred.credentials.PeerRejectedEvent;
+import io.peercred.credentials.PeerRejectedException;
+
+/**
+ * Tells of rejected peers: an event each, and a WARN line as often as somebody can read one. Thread-safe.
+ *
+ * <p>Listeners and the name service may take their time. So where peers wait to be accepted it happens on a thread of its
+ * own, behind a queue that a flood of refusals overruns.
+ */
+public final class RejectionReporter implements AutoCloseable {
+
+    private static final Log logger = LogFactory.getLog(RejectionReporter.class);
+
+    private static final int QUEUED = 1024;
+
+    private final ApplicationEventPublisher publisher;
+    private final WarningLimiter limiter = new WarningLimiter();
+    private final LongAdder overrun = new LongAdder();
+    private final ThreadPoolExecutor executor;
+
+    /** Publishes to the application's listeners. */
+    public RejectionReporter(ApplicationEventPublisher publisher) {
+        this.publisher = publisher;
+        this.executor = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUED),
+                task -> {
+                    Thread thread = new Thread(task, "peercred-rejections");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (task, full) -> this.overrun.increment());
+        this.executor.allowCoreThreadTimeOut(true);
+    }
+
+    /** Tells of it soon. */
+    void reportLater(PeerRejectedException rejection) {
+        this.executor.execute(() -> report(rejection));
+    }
+
+    /** Tells of it now. */
+    void report(PeerRejectedException rejection) {
+        long untold = this.limiter.permit(rejection);
+        if (untold >= 0) {
+            long more = untold + this.overrun.sumThenReset();
+            logger.warn(rejection.getMessage() + (more == 0 ? "" : " (and " + more + " more that were not logged)"));
+        }
+        try {
+            this.publisher.publishEvent(new PeerRejectedEvent(rejection));
+        } catch (RuntimeException ex) {
+            logger.error("A listener of PeerRejectedEvent failed", ex);
+        }
+    }
+
+    @Override
+    public void close() {
+        this.executor.shutdown();
+    }
+}

@@ -1,0 +1,11 @@
+package io.peercred.connection;
+
+import io.peercred.credentials.PeerCredentials;
+
+/**
+ * What came back.
+ *
+ * @param payload of the reply's frame; not copied
+ * @param peer who answered
+ */
+public record Reply(byte[] payload, PeerCredentials peer) {}

@@ -1,0 +1,176 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.Channels;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.BrokenPipeSocketException;
+import org.newsclub.net.unix.ConnectionResetSocketException;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+import io.peercred.credentials.Endpoint;
+import io.peercred.credentials.PeerCredentials;
+import io.peercred.platform.UnixSockets;
+
+/**
+ * A connection whose peer was judged and accepted; there is none to anybody else.
+ *
+ * <p>Reads and writes block until the deadline that the connection was handed out with, and then throw
+ * {@link SocketTimeoutException}. One thread reads and one writes at a time. A thread that is interrupted while it waits
+ * finds the connection closed.
+ */
+public final class VerifiedConnection implements ByteChannel {
+
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final int fd;
+    private final AFUNIXSocketChannel channel;
+    private final Endpoint endpoint;
+    private final PeerCredentials peer;
+    private final Deadline deadline;
+    private final String id;
+
+    private VerifiedConnection(
+            int fd, AFUNIXSocketChannel channel, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines) {
+        this.fd = fd;
+        this.channel = channel;
+        this.endpoint = endpoint;
+        this.peer = peer;
+        this.deadline = deadlines.deadline(this::abort);
+        this.id = endpoint.name() + "-" + COUNT.incrementAndGet();
+    }
+
+    /** Takes over a connected descriptor whose peer was accepted. Where it throws, the descriptor is still the caller's. */
+    static VerifiedConnection adopt(int fd, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines)
+            throws IOException {
+        AFUNIXSocketChannel channel = FileDescriptorCast.unsafeUsing(fd).as(AFUNIXSocketChannel.class);
+        return new VerifiedConnection(fd, channel, endpoint, peer, deadlines);
+    }
+
+    /** Who is at the other end. */
+    public PeerCredentials peer() {
+        return this.peer;
+    }
+
+    /** The endpoint that the connection belongs to. */
+    public Endpoint endpoint() {
+        return this.endpoint;
+    }
+
+    /** A name that is unique within the process. */
+    public String id() {
+        return this.id;
+    }
+
+    /** Reads at least one byte, unless the buffer is full; -1 at the end of the stream. */
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        int count;
+        try {
+            count = this.channel.read(target);
+        } catch (IOException ex) {
+            throw translate(ex);
+        }
+        if (count < 0 && this.deadline.hasExpired()) {
+            throw timeout();
+        }
+        return count;
+    }
+
+    /** Writes all that remains in the buffer. */
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        int count = 0;
+        try {
+            while (source.hasRemaining()) {
+                count += this.channel.write(source);
+            }
+        } catch (IOException ex) {
+            throw translate(ex);
+        }
+        return count;
+    }
+
+    /** Tells the peer that no more will be written; its answer can still be read. */
+    public void shutdownOutput() throws IOException {
+        try {
+            this.channel.shutdownOutput();
+        } catch (IOException ex) {
+            throw translate(ex);
+        }
+    }
+
+    /** A stream of what {@link #read} reads. */
+    public InputStream inputStream() {
+        return Channels.newInputStream(this);
+    }
+
+    /** A stream to what {@link #write} writes; not buffered. */
+    public OutputStream outputStream() {
+        return Channels.newOutputStream(this);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return this.channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        this.deadline.close();
+        synchronized (this) {
+            this.channel.close();
+        }
+    }
+
+    Deadline deadline() {
+        return this.deadline;
+    }
+
+    /** Whether a read would not wait; after a complete exchange that is the peer's end or bytes nobody asked for. */
+    boolean isReadable() throws IOException {
+        return !isOpen() || UnixSockets.isReadable(this.fd);
+    }
+
+    /** Whether the peer has not read all that was written to it, so that what came cannot be the answer. */
+    boolean hasUnreadOutput() throws IOException {
+        return isOpen() && UnixSockets.hasUnreadOutput(this.fd);
+    }
+
+    /** Wakes the owner from whatever it waits for. The descriptor stays its own, and its to close. */
+    synchronized void abort() {
+        if (!isOpen()) {
+            return;
+        }
+        try {
+            UnixSockets.shutdown(this.fd);
+        } catch (IOException ex) {
+            // Not connected any more: nobody can be waiting.
+        }
+    }
+
+    private IOException translate(IOException ex) {
+        if (this.deadline.hasExpired()) {
+            return timeout();
+        }
+        if (ex instanceof BrokenPipeSocketException || ex instanceof ConnectionResetSocketException) {
+            return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
+        }
+        return ex;
+    }
+
+    private SocketTimeoutException timeout() {
+        return new SocketTimeoutException("The peer of " + this.endpoint + " (" + this.peer + ") took too long");
+    }
+
+    @Override
+    public String toString() {
+        return this.id + " with " + this.peer;
+    }
+}

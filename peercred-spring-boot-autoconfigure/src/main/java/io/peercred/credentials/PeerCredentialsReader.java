@@ -1,0 +1,60 @@
+package io.peercred.credentials;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.peercred.credentials.PeerCredentials.Moment;
+import io.peercred.credentials.PeerCredentials.Source;
+import io.peercred.credentials.PeerRejectedException.Reason;
+import io.peercred.platform.Errno;
+import io.peercred.platform.NativeCallException;
+import io.peercred.platform.Ucred;
+import io.peercred.platform.UnixSockets;
+import io.peercred.platform.UserNamespace;
+
+/** Asks the kernel who the peer of a socket is. */
+public final class PeerCredentialsReader {
+
+    private static final UserNamespace NAMESPACE = UserNamespace.current();
+
+    private PeerCredentialsReader() {}
+
+    /**
+     * Reads the credentials of the peer, once.
+     *
+     * @param fd an accepted or connected socket of ours
+     * @param endpoint where the peer was met
+     * @throws PeerRejectedException if the kernel gives no answer
+     */
+    public static PeerCredentials read(int fd, Endpoint endpoint) {
+        Moment moment = endpoint.direction() == Endpoint.Direction.INBOUND ? Moment.CONNECT : Moment.LISTEN;
+        try {
+            Ucred ucred = UnixSockets.peerCredentials(fd);
+            return new PeerCredentials(
+                    Integer.toUnsignedLong(ucred.uid()),
+                    Integer.toUnsignedLong(ucred.gid()),
+                    ucred.pid() > 0 ? (long) ucred.pid() : null,
+                    groups(fd),
+                    Source.SO_PEERCRED,
+                    moment);
+        } catch (IOException ex) {
+            throw new PeerRejectedException(Reason.UNKNOWN_PEER, null, endpoint, ex.getMessage(), ex);
+        }
+    }
+
+    private static Set<Long> groups(int fd) throws IOException {
+        try {
+            return IntStream.of(UnixSockets.peerGroups(fd))
+                    .mapToObj(Integer::toUnsignedLong)
+                    .filter(gid -> !NAMESPACE.isUnmappedGid(gid))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (NativeCallException ex) {
+            if (ex.errno() == Errno.ENOPROTOOPT) {
+                return Set.of(); // Linux before 4.13: only the primary group is known.
+            }
+            throw ex;
+        }
+    }
+}

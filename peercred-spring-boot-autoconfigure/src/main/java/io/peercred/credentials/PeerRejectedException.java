@@ -1,0 +1,105 @@
+package io.peercred.credentials;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer that may not be at the other end: nothing was read from it and nothing sent to it.
+ *
+ * <p>The message names the endpoint with its path, the reason, and the peer by user name, number and pid. The name is
+ * looked up when the message is asked for.
+ */
+public class PeerRejectedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why a peer was rejected; stable, for programs. */
+    public enum Reason {
+        /** The kernel gave no answer. */
+        UNKNOWN_PEER("the kernel does not say who the peer is"),
+        /** The answer was "not set": 4294967295. */
+        ID_NOT_SET("the peer's uid or gid is not set"),
+        /** The uid stands for one that our user namespace does not map. */
+        UNMAPPED_UID("the peer's uid is not mapped into this process's user namespace"),
+        /** Gids are judged, and the primary one stands for one that our user namespace does not map. */
+        UNMAPPED_GID("the peer's gid is not mapped into this process's user namespace"),
+        /** Not one of the expected users. */
+        UID_NOT_EXPECTED("the peer's user is not expected"),
+        /** In none of the expected groups. */
+        GID_NOT_EXPECTED("the peer is in no expected group"),
+        /** A {@link PeerCredentialVerifier} said no. */
+        VERIFIER_REJECTED("a verifier rejected the peer"),
+        /** A {@link PeerCredentialVerifier} failed, so it did not say yes. */
+        VERIFIER_FAILED("a verifier failed");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** The reason in words. */
+        public String sentence() {
+            return this.sentence;
+        }
+    }
+
+    private final Reason reason;
+    private final @Nullable PeerCredentials peer;
+    private final Endpoint endpoint;
+    private final @Nullable String detail;
+
+    /** Rejects the peer for a reason that needs no more words. */
+    public PeerRejectedException(Reason reason, @Nullable PeerCredentials peer, Endpoint endpoint) {
+        this(reason, peer, endpoint, null, null);
+    }
+
+    /**
+     * Rejects the peer with a sentence of its own.
+     *
+     * @param reason for programs; a verifier of the application uses {@link Reason#VERIFIER_REJECTED}
+     * @param peer who it is, or null if that is not known
+     * @param endpoint where it was met
+     * @param detail for people, such as what was expected
+     * @param cause what failed
+     */
+    public PeerRejectedException(
+            Reason reason,
+            @Nullable PeerCredentials peer,
+            Endpoint endpoint,
+            @Nullable String detail,
+            @Nullable Throwable cause) {
+        super(null, cause);
+        this.reason = reason;
+        this.peer = peer;
+        this.endpoint = endpoint;
+        this.detail = detail;
+    }
+
+    @Override
+    public String getMessage() {
+        String detail = detail();
+        return "Rejected the peer of " + this.endpoint + ": " + this.reason.sentence()
+                + (detail == null ? "" : "; " + detail)
+                + "; actual " + (this.peer == null ? "unknown" : Names.describe(this.peer));
+    }
+
+    @Nullable
+    String detail() {
+        return this.detail;
+    }
+
+    /** Why, for programs. */
+    public Reason reason() {
+        return this.reason;
+    }
+
+    /** Who it was, or null if that is not known. */
+    public @Nullable PeerCredentials peer() {
+        return this.peer;
+    }
+
+    /** Where it was met. */
+    public Endpoint endpoint() {
+        return this.endpoint;
+    }
+}

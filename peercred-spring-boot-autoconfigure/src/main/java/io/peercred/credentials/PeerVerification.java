@@ -1,0 +1,83 @@
+package io.peercred.credentials;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.peercred.credentials.PeerRejectedException.Reason;
+
+/**
+ * The whole verdict of an endpoint: its policy, and every verifier besides. Thread-safe.
+ *
+ * <p>The policy is a matter of numbers and can be judged where many peers wait; verifiers are the application's code,
+ * which may take its time.
+ */
+public final class PeerVerification {
+
+    private final Endpoint endpoint;
+    private final PeerPolicy policy;
+    private final List<NamedVerifier> verifiers;
+
+    /**
+     * A verifier with its bean's name.
+     *
+     * @param name the bean's name, for messages
+     * @param verifier the bean
+     */
+    public record NamedVerifier(String name, PeerCredentialVerifier verifier) {}
+
+    /**
+     * Puts the verdict together.
+     *
+     * @param endpoint the endpoint whose peers are judged
+     * @param policy judged first; may be {@link PeerPolicy#isEmpty() empty} where a verifier is the endpoint's policy
+     * @param verifiers asked in this order, all of them
+     */
+    public PeerVerification(Endpoint endpoint, PeerPolicy policy, List<NamedVerifier> verifiers) {
+        if (policy.isEmpty() && verifiers.isEmpty()) {
+            throw new IllegalArgumentException("no policy for " + endpoint);
+        }
+        this.endpoint = endpoint;
+        this.policy = policy;
+        this.verifiers = List.copyOf(verifiers);
+    }
+
+    /** Judges by the numbers alone; throws {@link PeerRejectedException}. */
+    public void verifyPolicy(PeerCredentials peer) {
+        this.policy.verify(peer, this.endpoint);
+    }
+
+    /** Asks the verifiers; throws {@link PeerRejectedException}, whatever they throw. */
+    public void askVerifiers(PeerCredentials peer) {
+        for (NamedVerifier each : this.verifiers) {
+            try {
+                each.verifier().verify(peer, this.endpoint);
+            } catch (PeerRejectedException ex) {
+                throw ex;
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+                throw new PeerRejectedException(
+                        Reason.VERIFIER_FAILED, peer, this.endpoint, "verifier '" + each.name() + "': " + ex, ex);
+            }
+        }
+    }
+
+    /** Policy, then verifiers. */
+    public void verify(PeerCredentials peer) {
+        verifyPolicy(peer);
+        askVerifiers(peer);
+    }
+
+    public Endpoint endpoint() {
+        return this.endpoint;
+    }
+
+    public PeerPolicy policy() {
+        return this.policy;
+    }
+
+    /** In words, such as "uid 1001 (bob), verified by 'officeHours'". */
+    public String describe() {
+        String names =
+                this.verifiers.stream().map(each -> "'" + each.name() + "'").collect(Collectors.joining(" and "));
+        return this.policy.describe() + (names.isEmpty() ? "" : ", verified by " + names);
+    }
+}

@@ -1,0 +1,193 @@
+package io.peercred.integration;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.integration.gateway.MessagingGatewaySupport;
+import org.springframework.integration.support.management.SubscribableChannelManagement;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
+
+import io.peercred.connection.Deadlines;
+import io.peercred.connection.InboundCounters;
+import io.peercred.connection.InboundServer;
+import io.peercred.connection.InboundSettings;
+import io.peercred.connection.PeercredHeaders;
+import io.peercred.connection.RejectionReporter;
+import io.peercred.connection.SocketBindException;
+import io.peercred.connection.VerifiedConnection;
+import io.peercred.credentials.Endpoint;
+import io.peercred.template.PayloadConverter;
+
+/**
+ * Serves an inbound endpoint: each request of a verified peer becomes a message on the request channel, whose reply goes
+ * back.
+ *
+ * <p>Requests of one connection are handled one after the other, by a thread of that connection. A flow that fails, or
+ * gives no reply in time where one is due, ends the connection; with an error channel its reply is the answer.
+ *
+ * <p>Starts after the flows that it feeds and stops before them: no new connection, idle ones are ended, and requests
+ * that are being handled are answered first.
+ */
+public final class PeercredInboundGateway extends MessagingGatewaySupport {
+
+    /** Where Boot's web servers start and stop. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
+
+    private final InboundSettings settings;
+    private final PayloadConverter converter;
+    private final Deadlines deadlines;
+    private final RejectionReporter reporter;
+    private final InboundCounters counters = new InboundCounters();
+    private final Duration replyTimeout;
+    private final boolean expectReply;
+    private volatile @Nullable InboundServer server;
+
+    /**
+     * Creates the gateway; it listens when it is started.
+     *
+     * @param settings where and for whom
+     * @param converter what payloads are
+     * @param replyTimeout for the flow's reply
+     * @param expectReply whether the flow answers at all
+     */
+    public PeercredInboundGateway(
+            InboundSettings settings,
+            PayloadConverter converter,
+            Duration replyTimeout,
+            boolean expectReply,
+            Deadlines deadlines,
+            RejectionReporter reporter) {
+        super(true);
+        this.settings = settings;
+        this.converter = converter;
+        this.replyTimeout = replyTimeout;
+        this.expectReply = expectReply;
+        this.deadlines = deadlines;
+        this.reporter = reporter;
+        setReplyTimeout(replyTimeout.toMillis());
+        setPhase(PHASE);
+    }
+
+    @Override
+    public String getComponentType() {
+        return "peercred:inbound-gateway";
+    }
+
+    /** The endpoint that it serves. */
+    public Endpoint endpoint() {
+        return this.settings.endpoint();
+    }
+
+    /** What it has counted. */
+    public InboundCounters counters() {
+        return this.counters;
+    }
+
+    @Override
+    protected void doStart() {
+        super.doStart();
+        warnOfMissingSubscriber();
+        try {
+            this.server =
+                    InboundServer.start(this.settings, this::handle, this.deadlines, this.reporter, this.counters);
+        } catch (SocketBindException ex) {
+            throw new IllegalStateException(ex.getMessage(), ex);
+        }
+        logger.info(() -> describe());
+    }
+
+    private String describe() {
+        InboundServer current = this.server;
+        String file = current == null || current.file() == null
+                ? ""
+                : String.format(
+                        ", mode %04o, owner %d:%d",
+                        current.file().permissions(),
+                        current.file().uid(),
+                        current.file().gid());
+        return "Listening at " + endpoint() + file + "; expects "
+                + this.settings.verification().describe();
+    }
+
+    private void warnOfMissingSubscriber() {
+        MessageChannel channel = getRequestChannel();
+        if (channel instanceof SubscribableChannelManagement management && management.getSubscriberCount() == 0) {
+            logger.warn(() -> "Nobody subscribes to the request channel '" + channel + "' of " + endpoint()
+                    + ", so every request will fail; write a @ServiceActivator(inputChannel = \"" + channel + "\")");
+        }
+    }
+
+    private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) {
+        Message<?> request = new GenericMessage<>(
+                this.converter.fromBytes(payload),
+                Map.of(
+                        PeercredHeaders.PEER,
+                        connection.peer(),
+                        PeercredHeaders.ENDPOINT,
+                        endpoint().name(),
+                        PeercredHeaders.CONNECTION_ID,
+                        connection.id(),
+                        MessageHeaders.CONTENT_TYPE,
+                        this.converter.type().mimeType()));
+        if (!this.expectReply) {
+            send(request);
+            return null;
+        }
+        Message<?> reply = sendAndReceiveMessage(request);
+        if (reply == null) {
+            throw new MessagingException(request, "The flow gave no reply");
+        }
+        return this.converter.toBytes(reply.getPayload());
+    }
+
+    @Override
+    protected void doStop() {
+        CompletableFuture<Void> drained = stopServer();
+        long patience = this.replyTimeout.plus(this.settings.writeTimeout()).toMillis();
+        try {
+            drained.get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException ex) {
+            abort();
+        } catch (InterruptedException ex) {
+            abort();
+            Thread.currentThread().interrupt();
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doStop(Runnable callback) {
+        stopServer().whenComplete((done, failure) -> {
+            super.doStop();
+            callback.run();
+        });
+    }
+
+    private CompletableFuture<Void> stopServer() {
+        InboundServer current = this.server;
+        return current == null ? CompletableFuture.completedFuture(null) : current.stop();
+    }
+
+    @Override
+    public void destroy() {
+        super.destroy();
+        abort();
+    }
+
+    private void abort() {
+        InboundServer current = this.server;
+        if (current != null) {
+            current.abort();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.peercred.integration;
+
+import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
+import org.springframework.messaging.Message;
+
+import io.peercred.template.VerifiedSocketOperations;
+
+/**
+ * Sends each message to a verified peer as a request and its answer on as the reply.
+ *
+ * <p>Headers are not sent. The reply has {@link io.peercred.connection.PeercredHeaders#REPLY_PEER}, and the request's
+ * headers where it has none of its own.
+ */
+public class PeercredOutboundGateway extends AbstractReplyProducingMessageHandler {
+
+    private final VerifiedSocketOperations operations;
+    private final String destination;
+
+    /**
+     * Creates the gateway.
+     *
+     * @param operations who exchanges the messages
+     * @param destination an outbound endpoint's NAME, or a path
+     */
+    public PeercredOutboundGateway(VerifiedSocketOperations operations, String destination) {
+        this.operations = operations;
+        this.destination = destination;
+    }
+
+    @Override
+    public String getComponentType() {
+        return "peercred:outbound-gateway";
+    }
+
+    @Override
+    protected Object handleRequestMessage(Message<?> request) {
+        return this.operations.sendAndReceive(this.destination, request);
+    }
+}

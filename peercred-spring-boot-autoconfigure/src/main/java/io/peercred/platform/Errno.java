@@ -1,0 +1,23 @@
+package io.peercred.platform;
+
+/** The {@code errno} values of Linux that the product tells apart. */
+public final class Errno {
+
+    public static final int ENOENT = 2;
+    public static final int EINTR = 4;
+    public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
+    public static final int ENOTDIR = 20;
+    public static final int EMFILE = 24;
+    public static final int ENFILE = 23;
+    public static final int ERANGE = 34;
+    public static final int EPERM = 1;
+    public static final int EPROTOTYPE = 91;
+    public static final int ENOPROTOOPT = 92;
+    public static final int EADDRINUSE = 98;
+    public static final int ECONNREFUSED = 111;
+    public static final int EROFS = 30;
+    public static final int ENOTSOCK = 88;
+
+    private Errno() {}
+}

@@ -1,0 +1,92 @@
+package io.peercred.platform;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The C library's functions, mapped directly. Structures are passed as bytes in the layout of 64-bit Linux.
+ *
+ * <p>Each throws {@link LastErrorException} with {@code errno} where the function fails.
+ */
+final class LibC {
+
+    static final int AF_UNIX = 1;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x80000;
+    static final int SOL_SOCKET = 1;
+    static final int SO_PEERCRED = 17;
+    static final int SO_SNDTIMEO = 21;
+    static final int SO_PEERGROUPS = 59;
+    static final int SHUT_RDWR = 2;
+    static final int O_RDWR = 2;
+    static final int O_CREAT = 0x40;
+    static final int O_NOFOLLOW = 0x20000;
+    static final int O_CLOEXEC = 0x80000;
+    static final int O_PATH = 0x200000;
+    static final int LOCK_EX = 2;
+    static final int LOCK_NB = 4;
+    static final short POLLIN = 1;
+    static final long SIOCOUTQ = 0x5411;
+
+    static {
+        // The process itself, not a library by name: names differ between C libraries.
+        Native.register(LibC.class, NativeLibrary.getProcess());
+    }
+
+    private LibC() {}
+
+    static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+    static native int bind(int fd, byte[] address, int length) throws LastErrorException;
+
+    static native int listen(int fd, int backlog) throws LastErrorException;
+
+    static native int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags)
+            throws LastErrorException;
+
+    static native int connect(int fd, byte[] address, int length) throws LastErrorException;
+
+    static native int shutdown(int fd, int how) throws LastErrorException;
+
+    static native int close(int fd) throws LastErrorException;
+
+    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length) throws LastErrorException;
+
+    static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
+
+    static native int poll(byte[] fds, long count, int timeoutMillis) throws LastErrorException;
+
+    static native int ioctl(int fd, long request, int[] value) throws LastErrorException;
+
+    static native int open(String path, int flags, int mode) throws LastErrorException;
+
+    static native int flock(int fd, int operation) throws LastErrorException;
+
+    static native int fchmod(int fd, int mode) throws LastErrorException;
+
+    static native int chmod(String path, int mode) throws LastErrorException;
+
+    static native int chown(String path, int uid, int gid) throws LastErrorException;
+
+    static native int geteuid();
+
+    static native int getegid();
+
+    // The following four return the error itself and leave errno alone.
+
+    static native int getpwnam_r(String name, byte[] entry, Pointer buffer, long size, long[] result);
+
+    static native int getpwuid_r(int uid, byte[] entry, Pointer buffer, long size, long[] result);
+
+    static native int getgrnam_r(String name, byte[] entry, Pointer buffer, long size, long[] result);
+
+    static native int getgrgid_r(int gid, byte[] entry, Pointer buffer, long size, long[] result);
+
+    static native int getgrouplist(String user, int group, int[] groups, int[] count);
+
+    static native String strerror(int errno);
+}

@@ -1,0 +1,46 @@
+package io.peercred.platform;
+
+import java.util.Locale;
+
+import com.sun.jna.Native;
+import org.newsclub.net.unix.AFSocket;
+import org.newsclub.net.unix.AFSocketCapability;
+
+/** Whether this machine has what the product stands on, and who this process is. */
+public final class NativeSupport {
+
+    private NativeSupport() {}
+
+    /**
+     * Loads the native libraries.
+     *
+     * @throws NativeSupportException if the operating system is not supported or a library cannot be loaded
+     */
+    public static void require() {
+        String system = System.getProperty("os.name", "");
+        if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
+            throw NativeSupportException.unsupportedSystem(system);
+        }
+        try {
+            LibC.geteuid();
+            if (Native.POINTER_SIZE != Long.BYTES) {
+                throw NativeSupportException.unsupportedSystem("32-bit " + system);
+            }
+            if (!AFSocket.supports(AFSocketCapability.CAPABILITY_UNIX_DOMAIN)) {
+                throw NativeSupportException.unsupportedSystem(system + " without Unix domain sockets");
+            }
+        } catch (LinkageError | IllegalStateException ex) {
+            throw NativeSupportException.notLoadable(ex);
+        }
+    }
+
+    /** The effective uid of this process. */
+    public static long effectiveUid() {
+        return Integer.toUnsignedLong(LibC.geteuid());
+    }
+
+    /** The effective gid of this process. */
+    public static long effectiveGid() {
+        return Integer.toUnsignedLong(LibC.getegid());
+    }
+}

@@ -1,0 +1,21 @@
+package io.peercred.platform;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The kernel's {@code struct ucred} as it stands in memory: three 32-bit words (unix(7)).
+ *
+ * @param pid signed; 0 where the process is outside our pid namespace
+ * @param uid the bits of an unsigned number
+ * @param gid the bits of an unsigned number
+ */
+public record Ucred(int pid, int uid, int gid) {
+
+    static final int BYTES = 12;
+
+    static Ucred decode(byte[] bytes) {
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        return new Ucred(words.getInt(), words.getInt(), words.getInt());
+    }
+}

@@ -1,0 +1,154 @@
+package io.peercred.platform;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import com.sun.jna.LastErrorException;
+
+/**
+ * Stream sockets of the Unix domain by their descriptors.
+ *
+ * <p>Whoever opened a descriptor closes it, once, and uses it no more: its number is given to the next file. Every
+ * descriptor made here is close-on-exec.
+ */
+public final class UnixSockets {
+
+    private UnixSockets() {}
+
+    /** Opens a blocking stream socket. */
+    public static int open() throws IOException {
+        return socket(0);
+    }
+
+    /** Opens a stream socket whose calls do not wait. */
+    public static int openNonBlocking() throws IOException {
+        return socket(LibC.SOCK_NONBLOCK);
+    }
+
+    private static int socket(int flags) throws IOException {
+        return call("socket", () -> LibC.socket(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC | flags, 0));
+    }
+
+    /**
+     * Binds, the file having {@code mode} less the umask from its first moment (unix(7): the mode of the socket's own
+     * inode is the file's).
+     */
+    public static void bind(int fd, UnixAddress address, int mode) throws IOException {
+        byte[] sockaddr = address.toSockaddr();
+        call("fchmod", () -> LibC.fchmod(fd, mode));
+        call("bind " + address.path(), () -> LibC.bind(fd, sockaddr, sockaddr.length));
+    }
+
+    /** Listens. From here on clients see the credentials that this process has now. */
+    public static void listen(int fd, int backlog) throws IOException {
+        call("listen", () -> LibC.listen(fd, backlog));
+    }
+
+    /** Waits for the next connection. Only {@link #shutdown} ends the wait. */
+    public static int accept(int fd) throws IOException {
+        return call("accept", () -> LibC.accept4(fd, null, null, LibC.SOCK_CLOEXEC));
+    }
+
+    /** Connects once; a full backlog is {@link Errno#EAGAIN} after the descriptor's {@link #sendTimeout}. */
+    public static void connect(int fd, UnixAddress address) throws IOException {
+        byte[] sockaddr = address.toSockaddr();
+        call("connect " + address.path(), () -> LibC.connect(fd, sockaddr, sockaddr.length));
+    }
+
+    /** Bounds how long one connect or write may wait (SO_SNDTIMEO); 0 is without bound. */
+    public static void sendTimeout(int fd, long micros) throws IOException {
+        byte[] timeval = ByteBuffer.allocate(16)
+                .order(ByteOrder.nativeOrder())
+                .putLong(micros / 1_000_000)
+                .putLong(micros % 1_000_000)
+                .array();
+        call(
+                "setsockopt SO_SNDTIMEO",
+                () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_SNDTIMEO, timeval, timeval.length));
+    }
+
+    /** Ends both directions, which wakes whoever waits in a call on the descriptor. */
+    public static void shutdown(int fd) throws IOException {
+        call("shutdown", () -> LibC.shutdown(fd, LibC.SHUT_RDWR));
+    }
+
+    /** Closes the descriptor. Whatever the system answers, the number is free afterwards (close(2)). */
+    public static void close(int fd) throws IOException {
+        try {
+            LibC.close(fd);
+        } catch (LastErrorException ex) {
+            throw new NativeCallException("close", ex);
+        }
+    }
+
+    /** The peer's credentials (SO_PEERCRED): of connect(2) on an accepted socket, of listen(2) on a connected one. */
+    public static Ucred peerCredentials(int fd) throws IOException {
+        byte[] value = new byte[Ucred.BYTES];
+        int[] length = {value.length};
+        call("getsockopt SO_PEERCRED", () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERCRED, value, length));
+        if (length[0] != Ucred.BYTES) {
+            throw new IOException("getsockopt SO_PEERCRED: " + length[0] + " bytes instead of " + Ucred.BYTES);
+        }
+        return Ucred.decode(value);
+    }
+
+    /** The peer's supplementary groups (SO_PEERGROUPS, Linux 4.13), each the bits of an unsigned number. */
+    public static int[] peerGroups(int fd) throws IOException {
+        byte[] value = new byte[32 * Integer.BYTES];
+        int[] length = {value.length};
+        try {
+            LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERGROUPS, value, length);
+        } catch (LastErrorException ex) {
+            if (ex.getErrorCode() != Errno.ERANGE) {
+                throw new NativeCallException("getsockopt SO_PEERGROUPS", ex);
+            }
+            // The kernel has written the size that it needs.
+            byte[] larger = new byte[length[0]];
+            call(
+                    "getsockopt SO_PEERGROUPS",
+                    () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERGROUPS, larger, length));
+            value = larger;
+        }
+        int[] groups = new int[length[0] / Integer.BYTES];
+        ByteBuffer.wrap(Arrays.copyOf(value, length[0]))
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer()
+                .get(groups);
+        return groups;
+    }
+
+    /** Whether a read would not wait: there are bytes, the stream's end, or an error. */
+    public static boolean isReadable(int fd) throws IOException {
+        byte[] pollfd = ByteBuffer.allocate(8)
+                .order(ByteOrder.nativeOrder())
+                .putInt(fd)
+                .putShort(LibC.POLLIN)
+                .array();
+        return call("poll", () -> LibC.poll(pollfd, 1, 0)) > 0;
+    }
+
+    /** Whether bytes that were written still wait for the peer to read them (SIOCOUTQ; unix(7) accounts them to us). */
+    public static boolean hasUnreadOutput(int fd) throws IOException {
+        int[] bytes = new int[1];
+        call("ioctl SIOCOUTQ", () -> LibC.ioctl(fd, LibC.SIOCOUTQ, bytes));
+        return bytes[0] > 0;
+    }
+
+    private interface Call {
+        int run() throws LastErrorException;
+    }
+
+    private static int call(String name, Call call) throws IOException {
+        while (true) {
+            try {
+                return call.run();
+            } catch (LastErrorException ex) {
+                if (ex.getErrorCode() != Errno.EINTR) {
+                    throw new NativeCallException(name, ex);
+                }
+            }
+        }
+    }
+}

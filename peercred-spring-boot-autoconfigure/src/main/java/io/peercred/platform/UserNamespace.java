@@ -1,0 +1,54 @@
+package io.peercred.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The user namespace that this process lives in (user_namespaces(7)).
+ *
+ * @param mapsEveryId whether each id outside has one inside. Where not, the kernel shows the unmapped ones as the
+ *     overflow id, the same for all of them
+ * @param overflowUid the uid that stands for every unmapped one
+ * @param overflowGid the gid that stands for every unmapped one
+ */
+public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflowGid) {
+
+    private static final long DEFAULT_OVERFLOW_ID = 65534;
+
+    /** Reads {@code /proc}; what cannot be read is taken for a namespace with unmapped ids. */
+    public static UserNamespace current() {
+        return new UserNamespace(
+                isIdentity("/proc/self/uid_map") && isIdentity("/proc/self/gid_map"),
+                overflowId("/proc/sys/kernel/overflowuid"),
+                overflowId("/proc/sys/kernel/overflowgid"));
+    }
+
+    /** Whether the uid stands for somebody whom this namespace does not know. */
+    public boolean isUnmappedUid(long uid) {
+        return !this.mapsEveryId && uid == this.overflowUid;
+    }
+
+    /** Whether the gid stands for a group that this namespace does not know. */
+    public boolean isUnmappedGid(long gid) {
+        return !this.mapsEveryId && gid == this.overflowGid;
+    }
+
+    private static boolean isIdentity(String map) {
+        try {
+            List<String> lines = Files.readAllLines(Path.of(map));
+            return lines.size() == 1 && lines.get(0).trim().matches("0\\s+0\\s+4294967295");
+        } catch (IOException ex) {
+            return false;
+        }
+    }
+
+    private static long overflowId(String file) {
+        try {
+            return Long.parseLong(Files.readString(Path.of(file)).trim());
+        } catch (IOException | NumberFormatException ex) {
+            return DEFAULT_OVERFLOW_ID;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.peercred.template;
+
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.core.DestinationResolutionException;
+
+/**
+ * The configured outbound endpoints, and those that a path makes. Thread-safe; owns the clients of the configured ones.
+ *
+ * <p>A path's endpoint lives for one operation: paths are any number, and each kept connection would be one too many.
+ */
+public final class OutboundEndpoints implements AutoCloseable {
+
+    private final Map<String, OutboundEndpoint> byName;
+    private final Function<String, OutboundEndpoint> byPath;
+
+    /**
+     * Collects them.
+     *
+     * @param byName the configured ones
+     * @param byPath makes one of a path that begins with {@code /} or {@code @}, or throws
+     *     {@link IllegalArgumentException}
+     */
+    public OutboundEndpoints(Map<String, OutboundEndpoint> byName, Function<String, OutboundEndpoint> byPath) {
+        this.byName = Map.copyOf(byName);
+        this.byPath = byPath;
+    }
+
+    /** What is done at an endpoint. */
+    interface Operation<T extends @Nullable Object> {
+        T at(OutboundEndpoint endpoint);
+    }
+
+    /** Does it at the destination; null stands for the only configured endpoint. */
+    <T extends @Nullable Object> T with(@Nullable String destination, Operation<T> operation) {
+        if (destination != null && (destination.startsWith("/") || destination.startsWith("@"))) {
+            OutboundEndpoint endpoint = ofPath(destination);
+            try (var client = endpoint.client()) {
+                return operation.at(endpoint);
+            }
+        }
+        return operation.at(destination == null ? onlyOne() : named(destination));
+    }
+
+    private OutboundEndpoint ofPath(String path) {
+        try {
+            return this.byPath.apply(path);
+        } catch (IllegalArgumentException ex) {
+            throw new DestinationResolutionException("No destination '" + path + "': " + ex.getMessage(), ex);
+        }
+    }
+
+    private OutboundEndpoint named(String name) {
+        OutboundEndpoint endpoint = this.byName.get(name);
+        if (endpoint == null) {
+            throw new DestinationResolutionException("No destination '" + name + "': there is no peercred.outbound."
+                    + name + ", and a path begins with / or @; configured are " + new TreeSet<>(this.byName.keySet()));
+        }
+        return endpoint;
+    }
+
+    private OutboundEndpoint onlyOne() {
+        if (this.byName.size() != 1) {
+            throw new DestinationResolutionException("No default destination: that is the only configured outbound "
+                    + "endpoint, but configured are " + new TreeSet<>(this.byName.keySet()));
+        }
+        return this.byName.values().iterator().next();
+    }
+
+    @Override
+    public void close() {
+        this.byName.values().forEach(endpoint -> endpoint.client().close());
+    }
+}

@@ -1,0 +1,133 @@
+package io.peercred.template;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * Turns payloads into the bytes of a frame and back, by an endpoint's content type. Thread-safe.
+ *
+ * <p>{@code String} and {@code byte[]} pass as they are; text is UTF-8, and malformed text is an error.
+ */
+public final class PayloadConverter {
+
+    /** What Java puts in the place of bytes that are no text. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final PayloadType type;
+    private final MessageConverter converter;
+    private final MessageHeaders headers;
+
+    /**
+     * Creates one.
+     *
+     * @param type what payloads are
+     * @param converter for all payloads but {@code String} and {@code byte[]}
+     */
+    public PayloadConverter(PayloadType type, MessageConverter converter) {
+        this.type = type;
+        this.converter = converter;
+        this.headers = new MessageHeaders(Map.of(MessageHeaders.CONTENT_TYPE, type.mimeType()));
+    }
+
+    public PayloadType type() {
+        return this.type;
+    }
+
+    /** The bytes to send; {@link MessageConversionException} if there is no way to them. */
+    public byte[] toBytes(Object payload) {
+        if (payload instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (payload instanceof String text) {
+            return encode(text);
+        }
+        Message<?> converted = this.converter.toMessage(payload, this.headers);
+        if (converted == null || !(converted.getPayload() instanceof byte[] bytes)) {
+            throw new MessageConversionException("A payload of "
+                    + payload.getClass().getName() + " cannot be sent as " + this.type.mimeType() + hint());
+        }
+        return bytes;
+    }
+
+    /** The payload of a received frame: a {@code String}, or the bytes themselves where that is what payloads are. */
+    public Object fromBytes(byte[] bytes) {
+        if (this.type == PayloadType.BYTES) {
+            return bytes;
+        }
+        String text = decode(bytes);
+        if (this.type == PayloadType.JSON && !text.strip().equals("null")) {
+            convert(bytes, Object.class);
+        }
+        return text;
+    }
+
+    /** A received frame as {@code target}; {@link MessageConversionException} if it cannot become that. */
+    public <T> T fromBytes(byte[] bytes, Class<T> target) {
+        Object value = target == byte[].class ? bytes : target == String.class ? decode(bytes) : convert(bytes, target);
+        @SuppressWarnings("unchecked") // byte[] and String by the comparison, else the converter's word
+        T result = (T) value;
+        return result;
+    }
+
+    private Object convert(byte[] bytes, Class<?> target) {
+        Message<?> message = new GenericMessage<>(bytes, this.headers);
+        Object value;
+        try {
+            value = this.converter.fromMessage(message, target);
+        } catch (MessageConversionException ex) {
+            throw new MessageConversionException(
+                    message,
+                    "What came is not " + this.type.mimeType() + " for " + target.getName() + ": " + ex.getMessage(),
+                    ex);
+        }
+        if (value == null) {
+            throw new MessageConversionException(
+                    message, "What came as " + this.type.mimeType() + " cannot become a " + target.getName() + hint());
+        }
+        return value;
+    }
+
+    private String hint() {
+        return this.type == PayloadType.JSON
+                ? ""
+                : "; use String or byte[], or set the endpoint's content-type to application/json";
+    }
+
+    private static byte[] encode(String text) {
+        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException ex) {
+            throw new MessageConversionException("The text has a lone surrogate, which UTF-8 cannot carry", ex);
+        }
+    }
+
+    private static String decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException ex) {
+            throw new MessageConversionException("What came is not text in UTF-8", ex);
+        }
+    }
+}

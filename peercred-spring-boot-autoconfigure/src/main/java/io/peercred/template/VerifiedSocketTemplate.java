@@ -1,0 +1,172 @@
+package io.peercred.template;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.core.MessagePostProcessor;
+import org.springframework.messaging.support.GenericMessage;
+
+import io.peercred.connection.FrameException;
+import io.peercred.connection.PeercredHeaders;
+import io.peercred.connection.Reply;
+import io.peercred.connection.VerifiedConnectionCallback;
+
+/** The template over the configured outbound endpoints. Thread-safe. */
+public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
+
+    private final OutboundEndpoints endpoints;
+
+    public VerifiedSocketTemplate(OutboundEndpoints endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    @Override
+    public void send(Message<?> message) {
+        doSend(null, message);
+    }
+
+    @Override
+    public void send(String destination, Message<?> message) {
+        doSend(destination, message);
+    }
+
+    @Override
+    public void convertAndSend(Object payload) {
+        doSend(null, message(payload, null));
+    }
+
+    @Override
+    public void convertAndSend(String destination, Object payload) {
+        doSend(destination, message(payload, null));
+    }
+
+    @Override
+    public void convertAndSend(String destination, Object payload, @Nullable Map<String, Object> headers) {
+        doSend(destination, message(payload, headers));
+    }
+
+    @Override
+    public void convertAndSend(String destination, Object payload, MessagePostProcessor postProcessor) {
+        doSend(destination, postProcessor.postProcessMessage(message(payload, null)));
+    }
+
+    @Override
+    public Message<?> sendAndReceive(Message<?> request) {
+        return doSendAndReceive(null, request);
+    }
+
+    @Override
+    public Message<?> sendAndReceive(String destination, Message<?> request) {
+        return doSendAndReceive(destination, request);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(Object request, Class<T> replyType) {
+        return doConvertSendAndReceive(null, message(request, null), replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(String destination, Object request, Class<T> replyType) {
+        return doConvertSendAndReceive(destination, message(request, null), replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(
+            String destination, Object request, @Nullable Map<String, Object> headers, Class<T> replyType) {
+        return doConvertSendAndReceive(destination, message(request, headers), replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(
+            String destination, Object request, Class<T> replyType, MessagePostProcessor postProcessor) {
+        return doConvertSendAndReceive(
+                destination, postProcessor.postProcessMessage(message(request, null)), replyType);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(String destination, VerifiedConnectionCallback<T> callback) {
+        return doExecute(destination, null, callback);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(
+            String destination, Duration timeout, VerifiedConnectionCallback<T> callback) {
+        return doExecute(destination, timeout, callback);
+    }
+
+    private static Message<?> message(Object payload, @Nullable Map<String, Object> headers) {
+        return headers == null ? new GenericMessage<>(payload) : new GenericMessage<>(payload, headers);
+    }
+
+    private void doSend(@Nullable String destination, Message<?> message) {
+        this.endpoints.with(destination, endpoint -> {
+            ByteBuffer[] frame = frame(endpoint, message);
+            try {
+                endpoint.client().send(frame);
+                return Boolean.TRUE;
+            } catch (IOException ex) {
+                throw failure(message, ex);
+            }
+        });
+    }
+
+    private Message<?> doSendAndReceive(@Nullable String destination, Message<?> request) {
+        return this.endpoints.with(destination, endpoint -> {
+            Reply reply = exchange(endpoint, request);
+            return new GenericMessage<>(
+                    endpoint.converter().fromBytes(reply.payload()),
+                    Map.of(
+                            PeercredHeaders.REPLY_PEER,
+                            reply.peer(),
+                            MessageHeaders.CONTENT_TYPE,
+                            endpoint.converter().type().mimeType()));
+        });
+    }
+
+    private <T> T doConvertSendAndReceive(@Nullable String destination, Message<?> request, Class<T> replyType) {
+        return this.endpoints.with(destination, endpoint -> endpoint.converter()
+                .fromBytes(exchange(endpoint, request).payload(), replyType));
+    }
+
+    private <T extends @Nullable Object> T doExecute(
+            String destination, @Nullable Duration timeout, VerifiedConnectionCallback<T> callback) {
+        return this.endpoints.with(destination, endpoint -> {
+            try {
+                return endpoint.client().execute(timeout, callback);
+            } catch (IOException ex) {
+                throw new MessagingException(
+                        "Conversation with " + endpoint.client().endpoint() + " failed: " + ex.getMessage(), ex);
+            }
+        });
+    }
+
+    private static Reply exchange(OutboundEndpoint endpoint, Message<?> request) {
+        ByteBuffer[] frame = frame(endpoint, request);
+        try {
+            return endpoint.client().exchange(frame);
+        } catch (IOException ex) {
+            throw failure(request, ex);
+        }
+    }
+
+    private static ByteBuffer[] frame(OutboundEndpoint endpoint, Message<?> message) {
+        try {
+            return endpoint.client().encode(endpoint.converter().toBytes(message.getPayload()));
+        } catch (FrameException ex) {
+            throw new MessageConversionException(
+                    message, "Not sent to " + endpoint.client().endpoint() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static MessageDeliveryException failure(Message<?> message, IOException cause) {
+        return new MessageDeliveryException(message, String.valueOf(cause.getMessage()), cause);
+    }
+}
