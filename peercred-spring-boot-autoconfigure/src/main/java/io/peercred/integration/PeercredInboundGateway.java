@@ -1,5 +1,6 @@
 package io.peercred.integration;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
+import org.springframework.integration.support.context.NamedComponent;
 import org.springframework.integration.support.management.SubscribableChannelManagement;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
@@ -24,6 +27,7 @@ import io.peercred.connection.InboundSettings;
 import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SocketBindException;
+import io.peercred.connection.SocketReach;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
 import io.peercred.template.PayloadConverter;
@@ -50,6 +54,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private final InboundCounters counters = new InboundCounters();
     private final Duration replyTimeout;
     private final boolean expectReply;
+    private volatile boolean endsWhenSent;
     private volatile @Nullable InboundServer server;
 
     /**
@@ -67,14 +72,12 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             boolean expectReply,
             Deadlines deadlines,
             RejectionReporter reporter) {
-        super(true);
         this.settings = settings;
         this.converter = converter;
         this.replyTimeout = replyTimeout;
         this.expectReply = expectReply;
         this.deadlines = deadlines;
         this.reporter = reporter;
-        setReplyTimeout(replyTimeout.toMillis());
         setPhase(PHASE);
     }
 
@@ -97,6 +100,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     protected void doStart() {
         super.doStart();
         warnOfMissingSubscriber();
+        endWaitsThatAreInVain();
         try {
             this.server =
                     InboundServer.start(this.settings, this::handle, this.deadlines, this.reporter, this.counters);
@@ -104,6 +108,26 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             throw new IllegalStateException(ex.getMessage(), ex);
         }
         logger.info(() -> describe());
+        warnOfObstacles();
+    }
+
+    /** A handler that returned nothing would hold its caller for the whole reply timeout. */
+    private void endWaitsThatAreInVain() {
+        MessageChannel channel = getRequestChannel();
+        this.endsWhenSent = channel != null
+                && getBeanFactory() instanceof ListableBeanFactory beans
+                && SynchronousFlow.startsAt(channel, beans);
+        setReplyTimeout(this.endsWhenSent ? 0 : this.replyTimeout.toMillis());
+    }
+
+    private void warnOfObstacles() {
+        if (!this.settings.address().isAbstract()) {
+            SocketReach.obstacles(
+                            endpoint().name(),
+                            Path.of(endpoint().path()),
+                            this.settings.verification().policy().uids())
+                    .forEach(obstacle -> logger.warn(endpoint() + ": " + obstacle));
+        }
     }
 
     private String describe() {
@@ -122,8 +146,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private void warnOfMissingSubscriber() {
         MessageChannel channel = getRequestChannel();
         if (channel instanceof SubscribableChannelManagement management && management.getSubscriberCount() == 0) {
-            logger.warn(() -> "Nobody subscribes to the request channel '" + channel + "' of " + endpoint()
-                    + ", so every request will fail; write a @ServiceActivator(inputChannel = \"" + channel + "\")");
+            String name = channel instanceof NamedComponent named ? named.getComponentName() : channel.toString();
+            logger.warn(() -> "Nobody subscribes to the request channel '" + name + "' of " + endpoint()
+                    + ", so every request will fail; write a @ServiceActivator(inputChannel = \"" + name + "\")");
         }
     }
 
@@ -145,7 +170,13 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         }
         Message<?> reply = sendAndReceiveMessage(request);
         if (reply == null) {
-            throw new MessagingException(request, "The flow gave no reply");
+            throw new MessagingException(
+                    request,
+                    (this.endsWhenSent
+                                    ? "The flow ended without a reply"
+                                    : "The flow gave no reply within " + this.replyTimeout)
+                            + "; return one, or set peercred.inbound."
+                            + endpoint().name() + ".expect-reply=false");
         }
         return this.converter.toBytes(reply.getPayload());
     }

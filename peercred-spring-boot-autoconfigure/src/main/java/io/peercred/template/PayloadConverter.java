@@ -11,6 +11,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.support.GenericMessage;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns payloads into the bytes of a frame and back, by an endpoint's content type. Thread-safe.
@@ -64,8 +65,8 @@ public final class PayloadConverter {
             return bytes;
         }
         String text = decode(bytes);
-        if (this.type == PayloadType.JSON && !text.strip().equals("null")) {
-            convert(bytes, Object.class);
+        if (this.type == PayloadType.JSON) {
+            convert(bytes, Json.ANY);
         }
         return text;
     }
@@ -129,5 +130,11 @@ public final class PayloadConverter {
         } catch (CharacterCodingException ex) {
             throw new MessageConversionException("What came is not text in UTF-8", ex);
         }
+    }
+
+    /** Apart, since Jackson is optional. */
+    private static final class Json {
+
+        static final Class<?> ANY = JsonNode.class;
     }
 }
