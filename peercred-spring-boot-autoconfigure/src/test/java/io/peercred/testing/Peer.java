@@ -4,12 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +135,11 @@ public final class Peer implements AutoCloseable {
 
     public boolean isAlive() {
         return this.process.isAlive();
+    }
+
+    /** Waits longer for its end than {@link #exitCode()} does. */
+    public void awaitEnd(Duration patience) {
+        Awaitility.await("the end of the peer").atMost(patience).until(() -> !isAlive());
     }
 
     /** Waits for its end, twenty seconds at most, and returns its exit code. */
