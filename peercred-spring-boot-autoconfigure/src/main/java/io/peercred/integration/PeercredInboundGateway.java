@@ -99,7 +99,6 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     @Override
     protected void doStart() {
         super.doStart();
-        warnOfMissingSubscriber();
         endWaitsThatAreInVain();
         try {
             this.server =
@@ -108,6 +107,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             throw new IllegalStateException(ex.getMessage(), ex);
         }
         logger.info(() -> describe());
+        warnOfMissingSubscriber();
         warnOfObstacles();
     }
 
