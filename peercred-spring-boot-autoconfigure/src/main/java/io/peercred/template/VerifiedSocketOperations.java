@@ -41,11 +41,21 @@ public interface VerifiedSocketOperations {
     /** Converts and sends; see {@link #send(String, Message)}. */
     void convertAndSend(String destination, Object payload);
 
+    /** Converts, lets the message be changed, and sends to the default destination. */
+    void convertAndSend(Object payload, MessagePostProcessor postProcessor);
+
     /** Converts and sends, with headers. */
     void convertAndSend(String destination, Object payload, @Nullable Map<String, Object> headers);
 
     /** Converts, lets the message be changed, and sends. */
     void convertAndSend(String destination, Object payload, MessagePostProcessor postProcessor);
+
+    /** Converts, lets the message be changed, and sends, with headers. */
+    void convertAndSend(
+            String destination,
+            Object payload,
+            @Nullable Map<String, Object> headers,
+            @Nullable MessagePostProcessor postProcessor);
 
     /** Asks the default destination; see {@link #sendAndReceive(String, Message)}. */
     Message<?> sendAndReceive(Message<?> request);
@@ -62,6 +72,9 @@ public interface VerifiedSocketOperations {
     /** Converts, asks the default destination, and converts its reply. */
     <T> T convertSendAndReceive(Object request, Class<T> replyType);
 
+    /** Converts, lets the request be changed, asks the default destination, and converts its reply. */
+    <T> T convertSendAndReceive(Object request, Class<T> replyType, MessagePostProcessor postProcessor);
+
     /**
      * Converts, asks, and converts the reply.
      *
@@ -76,6 +89,14 @@ public interface VerifiedSocketOperations {
     /** Converts, lets the request be changed, asks, and converts the reply. */
     <T> T convertSendAndReceive(
             String destination, Object request, Class<T> replyType, MessagePostProcessor postProcessor);
+
+    /** Converts, lets the request be changed, asks with headers, and converts the reply. */
+    <T> T convertSendAndReceive(
+            String destination,
+            Object request,
+            @Nullable Map<String, Object> headers,
+            Class<T> replyType,
+            @Nullable MessagePostProcessor postProcessor);
 
     /**
      * Hands a new verified connection to code that speaks its own protocol, and closes it afterwards.

@@ -40,22 +40,36 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
 
     @Override
     public void convertAndSend(Object payload) {
-        doSend(null, message(payload, null));
+        doSend(null, message(payload, null, null));
+    }
+
+    @Override
+    public void convertAndSend(Object payload, MessagePostProcessor postProcessor) {
+        doSend(null, message(payload, null, postProcessor));
     }
 
     @Override
     public void convertAndSend(String destination, Object payload) {
-        doSend(destination, message(payload, null));
+        convertAndSend(destination, payload, null, null);
     }
 
     @Override
     public void convertAndSend(String destination, Object payload, @Nullable Map<String, Object> headers) {
-        doSend(destination, message(payload, headers));
+        convertAndSend(destination, payload, headers, null);
     }
 
     @Override
     public void convertAndSend(String destination, Object payload, MessagePostProcessor postProcessor) {
-        doSend(destination, postProcessor.postProcessMessage(message(payload, null)));
+        convertAndSend(destination, payload, null, postProcessor);
+    }
+
+    @Override
+    public void convertAndSend(
+            String destination,
+            Object payload,
+            @Nullable Map<String, Object> headers,
+            @Nullable MessagePostProcessor postProcessor) {
+        doSend(destination, message(payload, headers, postProcessor));
     }
 
     @Override
@@ -70,25 +84,39 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
 
     @Override
     public <T> T convertSendAndReceive(Object request, Class<T> replyType) {
-        return doConvertSendAndReceive(null, message(request, null), replyType);
+        return doConvertSendAndReceive(null, message(request, null, null), replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(Object request, Class<T> replyType, MessagePostProcessor postProcessor) {
+        return doConvertSendAndReceive(null, message(request, null, postProcessor), replyType);
     }
 
     @Override
     public <T> T convertSendAndReceive(String destination, Object request, Class<T> replyType) {
-        return doConvertSendAndReceive(destination, message(request, null), replyType);
+        return convertSendAndReceive(destination, request, null, replyType, null);
     }
 
     @Override
     public <T> T convertSendAndReceive(
             String destination, Object request, @Nullable Map<String, Object> headers, Class<T> replyType) {
-        return doConvertSendAndReceive(destination, message(request, headers), replyType);
+        return convertSendAndReceive(destination, request, headers, replyType, null);
     }
 
     @Override
     public <T> T convertSendAndReceive(
             String destination, Object request, Class<T> replyType, MessagePostProcessor postProcessor) {
-        return doConvertSendAndReceive(
-                destination, postProcessor.postProcessMessage(message(request, null)), replyType);
+        return convertSendAndReceive(destination, request, null, replyType, postProcessor);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(
+            String destination,
+            Object request,
+            @Nullable Map<String, Object> headers,
+            Class<T> replyType,
+            @Nullable MessagePostProcessor postProcessor) {
+        return doConvertSendAndReceive(destination, message(request, headers, postProcessor), replyType);
     }
 
     @Override
@@ -102,8 +130,10 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         return doExecute(destination, timeout, callback);
     }
 
-    private static Message<?> message(Object payload, @Nullable Map<String, Object> headers) {
-        return headers == null ? new GenericMessage<>(payload) : new GenericMessage<>(payload, headers);
+    private static Message<?> message(
+            Object payload, @Nullable Map<String, Object> headers, @Nullable MessagePostProcessor postProcessor) {
+        Message<?> message = headers == null ? new GenericMessage<>(payload) : new GenericMessage<>(payload, headers);
+        return postProcessor == null ? message : postProcessor.postProcessMessage(message);
     }
 
     private void doSend(@Nullable String destination, Message<?> message) {

@@ -144,6 +144,14 @@ class PayloadTests {
     }
 
     @Test
+    void aMapIsAPayloadWhereADestinationIsGiven() {
+        echo("application/json").run(context -> {
+            context.getBean(VerifiedSocketTemplate.class).convertAndSend("clock", Map.of("a", 1));
+            assertThat(context.getBean(Echo.class).heard).containsExactly("{\"a\":1}");
+        });
+    }
+
+    @Test
     void headersAndPostProcessorsMayBeGiven() {
         echo("text/plain").run(context -> {
             VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
@@ -155,7 +163,10 @@ class PayloadTests {
             template.convertAndSend("clock", "three", message -> new GenericMessage<>("four"));
             template.convertAndSend("clock", "five", Map.of("a", 1));
             template.send(new GenericMessage<>("six"));
-            assertThat(context.getBean(Echo.class).heard).isEqualTo(List.of("one", "two", "four", "five", "six"));
+            template.convertAndSend("seven", message -> new GenericMessage<>("eight"));
+            template.convertAndSend("clock", Map.of("a", 1).toString());
+            assertThat(context.getBean(Echo.class).heard)
+                    .isEqualTo(List.of("one", "two", "four", "five", "six", "eight", "{a=1}"));
         });
     }
 
