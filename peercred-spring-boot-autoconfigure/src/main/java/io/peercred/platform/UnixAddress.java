@@ -25,6 +25,10 @@ public record UnixAddress(String path) {
         if (path.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("the path contains a zero character");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+            throw new IllegalArgumentException(
+                    "the path '" + path + "' has a lone surrogate, which UTF-8 cannot carry");
+        }
         char first = path.charAt(0);
         if (first != '/' && first != '@') {
             throw new IllegalArgumentException("the path '" + path + "' is neither absolute nor an abstract '@name'");
