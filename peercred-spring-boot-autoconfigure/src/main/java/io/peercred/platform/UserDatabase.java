@@ -26,12 +26,16 @@ public final class UserDatabase {
 
     /** The uid of a user, or empty if there is none of this name. */
     public static OptionalLong uid(String user) throws IOException {
-        return toId(lookUp((entry, buffer, found) -> LibC.getpwnam_r(user, entry, buffer, buffer.size(), found)));
+        return isCut(user)
+                ? OptionalLong.empty()
+                : toId(lookUp((entry, buffer, found) -> LibC.getpwnam_r(user, entry, buffer, buffer.size(), found)));
     }
 
     /** The gid of a group, or empty if there is none of this name. */
     public static OptionalLong gid(String group) throws IOException {
-        return toId(lookUp((entry, buffer, found) -> LibC.getgrnam_r(group, entry, buffer, buffer.size(), found)));
+        return isCut(group)
+                ? OptionalLong.empty()
+                : toId(lookUp((entry, buffer, found) -> LibC.getgrnam_r(group, entry, buffer, buffer.size(), found)));
     }
 
     /** The name of a user, or null if it has none. */
@@ -68,6 +72,11 @@ public final class UserDatabase {
 
     private interface Query {
         int run(byte[] entry, Memory buffer, long[] found);
+    }
+
+    /** A name that C would end early is another's. */
+    private static boolean isCut(String name) {
+        return name.indexOf('\0') >= 0;
     }
 
     private static OptionalLong toId(@Nullable Entry entry) {
