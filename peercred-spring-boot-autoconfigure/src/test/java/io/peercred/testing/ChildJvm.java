@@ -1,0 +1,32 @@
+package io.peercred.testing;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a test class's {@code main} in a Java machine of its own, such as one inside other namespaces. */
+public final class ChildJvm {
+
+    private ChildJvm() {}
+
+    /**
+     * Starts it.
+     *
+     * @param prefix the command that starts Java, such as {@code unshare -U}; may be empty
+     */
+    public static Peer start(List<String> prefix, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.add(main.getName());
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        return Peer.start(command);
+    }
+}
