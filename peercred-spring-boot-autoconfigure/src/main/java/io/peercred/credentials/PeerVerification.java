@@ -52,12 +52,17 @@ public final class PeerVerification {
             try {
                 each.verifier().verify(peer, this.endpoint);
             } catch (PeerRejectedException ex) {
-                throw ex;
-            } catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-                throw new PeerRejectedException(
-                        Reason.VERIFIER_FAILED, peer, this.endpoint, "verifier '" + each.name() + "': " + ex, ex);
+                // A verifier may itself ask a peer elsewhere; that one's rejection is not the word on ours.
+                throw ex.endpoint().equals(this.endpoint) ? ex : failed(each, peer, ex);
+            } catch (Exception | Error ex) {
+                throw failed(each, peer, ex);
             }
         }
+    }
+
+    private PeerRejectedException failed(NamedVerifier verifier, PeerCredentials peer, Throwable cause) {
+        return new PeerRejectedException(
+                Reason.VERIFIER_FAILED, peer, this.endpoint, "verifier '" + verifier.name() + "': " + cause, cause);
     }
 
     /** Policy, then verifiers. */
