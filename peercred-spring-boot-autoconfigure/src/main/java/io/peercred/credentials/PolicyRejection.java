@@ -1,13 +1,11 @@
 package io.peercred.credentials;
 
-import org.jspecify.annotations.Nullable;
-
 /** A rejection by the policy, which says what was expected only when it is asked for. */
 final class PolicyRejection extends PeerRejectedException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable PeerPolicy policy;
+    private final transient PeerPolicy policy;
 
     PolicyRejection(Reason reason, PeerCredentials peer, Endpoint endpoint, PeerPolicy policy) {
         super(reason, peer, endpoint);
@@ -15,8 +13,17 @@ final class PolicyRejection extends PeerRejectedException {
     }
 
     @Override
-    @Nullable
     String detail() {
-        return this.policy == null ? null : "expected " + this.policy.describe();
+        return "expected " + this.policy.describe();
+    }
+
+    /** Elsewhere there is no policy to ask, so what was expected travels in words. */
+    private Object writeReplace() {
+        PeerRejectedException copy = new PeerRejectedException(reason(), peer(), endpoint(), detail(), null);
+        copy.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            copy.addSuppressed(suppressed);
+        }
+        return copy;
     }
 }
