@@ -67,8 +67,14 @@ public final class Peer implements AutoCloseable {
 
     /** Runs a Python script as this process's user. */
     public static Peer python(String script, Object... arguments) {
+        return pythonBy(List.of(), script, arguments);
+    }
+
+    /** Runs a Python script by a command that starts programs, such as {@code unshare -U}. */
+    public static Peer pythonBy(List<String> prefix, String script, Object... arguments) {
         Needs.python();
-        List<String> command = new ArrayList<>(List.of("/usr/bin/python3", "-c", PRELUDE + script));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of("/usr/bin/python3", "-c", PRELUDE + script));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         return start(command);
     }
@@ -129,6 +135,15 @@ public final class Peer implements AutoCloseable {
         }
     }
 
+    /** The next line that holds these words; those before it are passed over. */
+    public String lineWith(String words) {
+        String line = line();
+        while (!line.contains(words)) {
+            line = line();
+        }
+        return line;
+    }
+
     public long pid() {
         return this.process.pid();
     }
@@ -152,6 +167,12 @@ public final class Peer implements AutoCloseable {
         } catch (InterruptedException ex) {
             throw new AssertionError(ex);
         }
+    }
+
+    /** Asks it to end (SIGTERM), so that it can clean up, and waits as {@link #exitCode} does. */
+    public int terminate() {
+        this.process.destroy();
+        return exitCode();
     }
 
     @Override
