@@ -1,5 +1,6 @@
 package io.peercred.platform;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,9 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
     }
 
     private static long overflowId(String file) {
-        try {
-            return Long.parseLong(Files.readString(Path.of(file)).trim());
+        // By one large read: the kernel answers once, and Files.readString asks for one byte first ("6").
+        try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {
+            return Long.parseLong(String.valueOf(reader.readLine()).trim());
         } catch (IOException | NumberFormatException ex) {
             return DEFAULT_OVERFLOW_ID;
         }
