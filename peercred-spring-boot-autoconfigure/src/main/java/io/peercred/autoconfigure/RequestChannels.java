@@ -1,18 +1,20 @@
 package io.peercred.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.channel.DirectChannel;
 
 /**
- * Creates the gateways' request channels where the application has none. Runs when all of its own are known: a bean
- * registrar cannot ask for them, and a second channel of the same name would be an error.
+ * Creates the gateways' request channels where the application has none. Runs when everybody has registered theirs, Spring
+ * Integration its own included: a bean registrar cannot ask for them, and a second channel of the same name would be an
+ * error.
  */
-final class RequestChannels implements BeanDefinitionRegistryPostProcessor, Ordered {
+final class RequestChannels implements BeanFactoryPostProcessor, Ordered {
 
     private final Environment environment;
 
@@ -26,17 +28,21 @@ final class RequestChannels implements BeanDefinitionRegistryPostProcessor, Orde
     }
 
     @Override
-    public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         EnabledEndpoints endpoints = EnabledEndpoints.of(this.environment);
-        endpoints.inbound().forEach((name, endpoint) -> create(registry, inbound(name, endpoint.getRequestChannel())));
+        endpoints
+                .inbound()
+                .forEach((name, endpoint) -> create(beanFactory, inbound(name, endpoint.getRequestChannel())));
         endpoints
                 .outbound()
-                .forEach((name, endpoint) -> create(registry, outbound(name, endpoint.getRequestChannel())));
+                .forEach((name, endpoint) -> create(beanFactory, outbound(name, endpoint.getRequestChannel())));
     }
 
-    private static void create(BeanDefinitionRegistry registry, String channel) {
-        if (!channel.isBlank() && !registry.containsBeanDefinition(channel)) {
-            registry.registerBeanDefinition(channel, new RootBeanDefinition(DirectChannel.class));
+    /** A channel of a parent context, a registered instance and an alias are the application's as well. */
+    private static void create(ConfigurableListableBeanFactory beanFactory, String channel) {
+        if (!channel.isBlank() && !beanFactory.containsBean(channel)) {
+            ((BeanDefinitionRegistry) beanFactory)
+                    .registerBeanDefinition(channel, new RootBeanDefinition(DirectChannel.class));
         }
     }
 
