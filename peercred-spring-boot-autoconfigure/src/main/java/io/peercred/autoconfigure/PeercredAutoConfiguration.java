@@ -15,6 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
 
 import io.peercred.autoconfigure.PeercredSettings.OutboundTarget;
@@ -29,11 +30,17 @@ import io.peercred.template.OutboundEndpoints;
 import io.peercred.template.VerifiedSocketOperations;
 import io.peercred.template.VerifiedSocketTemplate;
 
-/** Auto-configuration for verified Unix sockets: the template, and a gateway for each configured endpoint. */
+/**
+ * Auto-configuration for verified Unix sockets: the template, and a gateway for each configured endpoint.
+ *
+ * <p>Enables Spring Integration itself, which may be done any number of times: where Boot's auto-configuration of it is
+ * excluded, endpoints would listen and their {@code @ServiceActivator}s be ignored.
+ */
 @AutoConfiguration(
         after = IntegrationAutoConfiguration.class,
         afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(MessagingGatewaySupport.class)
+@EnableIntegration
 @EnableConfigurationProperties(PeercredProperties.class)
 @Import({GatewayRegistrar.class, PayloadConverterConfiguration.class})
 public final class PeercredAutoConfiguration {
