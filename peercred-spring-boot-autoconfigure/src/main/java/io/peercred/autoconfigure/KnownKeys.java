@@ -1,8 +1,7 @@
 package io.peercred.autoconfigure;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.springframework.beans.BeanUtils;
@@ -11,46 +10,47 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 /** The keys that there are below {@code peercred}, as the properties' types have them. */
 final class KnownKeys {
 
-    private static final Map<String, Class<?>> ENDPOINTS =
-            Map.of("inbound", PeercredProperties.Inbound.class, "outbound", PeercredProperties.Outbound.class);
-
     private KnownKeys() {}
 
     /** The known key that is most like {@code unknown}; both are full keys. */
     static String nearest(String unknown) {
         String[] parts = unknown.split("\\.", 4);
-        if (parts.length < 3) {
-            return PeercredProperties.PREFIX + "."
-                    + nearest(unknown.substring(unknown.indexOf('.') + 1), below(PeercredProperties.class));
-        }
-        String direction = nearest(parts[1], ENDPOINTS.keySet());
-        String prefix = PeercredProperties.PREFIX + "." + direction + "." + parts[2];
-        String rest = parts.length < 4 ? "path" : parts[3];
-        return prefix + "." + nearest(rest, below(Objects.requireNonNull(ENDPOINTS.get(direction))));
+        return nearest(unknown, all(parts.length > 2 ? parts[2] : "NAME"));
     }
 
-    /** The keys of an endpoint or of the defaults, relative. */
-    static TreeSet<String> below(Class<?> type) {
-        TreeSet<String> keys = new TreeSet<>();
+    /** Every key, full, with this NAME for the endpoints'. */
+    static Set<String> all(String name) {
+        Set<String> keys = new TreeSet<>();
+        collect(keys, PeercredProperties.PREFIX, PeercredProperties.class);
+        collect(keys, PeercredProperties.PREFIX + ".inbound." + name, PeercredProperties.Inbound.class);
+        collect(keys, PeercredProperties.PREFIX + ".outbound." + name, PeercredProperties.Outbound.class);
+        return keys;
+    }
+
+    private static void collect(Set<String> keys, String prefix, Class<?> type) {
         Arrays.stream(BeanUtils.getPropertyDescriptors(type)).forEach(property -> {
-            String key = DataObjectPropertyName.toDashedForm(property.getName());
+            String key = prefix + "." + DataObjectPropertyName.toDashedForm(property.getName());
             if (property.getPropertyType() == PeercredProperties.Pool.class) {
-                below(PeercredProperties.Pool.class).forEach(nested -> keys.add(key + "." + nested));
+                collect(keys, key, PeercredProperties.Pool.class);
             } else if (property.getWriteMethod() != null) {
                 keys.add(key);
             }
         });
-        return keys;
     }
 
     private static String nearest(String unknown, Iterable<String> known) {
         String nearest = known.iterator().next();
         for (String key : known) {
-            if (distance(unknown, key) < distance(unknown, nearest)) {
+            if (distance(letters(unknown), letters(key)) < distance(letters(unknown), letters(nearest))) {
                 nearest = key;
             }
         }
         return nearest;
+    }
+
+    /** Without what relaxed binding overlooks and an environment variable cannot have. */
+    private static String letters(String key) {
+        return key.replaceAll("[-._]", "");
     }
 
     /** Levenshtein's, by one row of the table at a time. */

@@ -14,6 +14,7 @@ import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfigu
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
@@ -93,7 +94,9 @@ public final class PeercredAutoConfiguration {
     }
 
     @Bean
-    PeercredSettings peercredSettings(PeercredProperties properties, EndpointResolver resolver) {
+    PeercredSettings peercredSettings(
+            PeercredProperties properties, EndpointResolver resolver, ConfigurableEnvironment environment) {
+        SystemKeys.requireKnown(environment);
         return PeercredSettings.resolve(properties, resolver);
     }
 

@@ -27,10 +27,16 @@ final class UnknownKeyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundCon
                 .map(UnknownKeyFailureAnalyzer::describe)
                 .collect(Collectors.joining("\n    ", "    ", ""));
         String action = cause.getUnboundProperties().stream()
-                .map(property -> "Instead of '" + property.getName() + "' write '"
-                        + KnownKeys.nearest(property.getName().toString()) + "', or remove it.")
+                .map(UnknownKeyFailureAnalyzer::advise)
                 .collect(Collectors.joining("\n"));
         return new FailureAnalysis("There are unknown keys below 'peercred':\n\n" + unknown, action, cause);
+    }
+
+    private static String advise(ConfigurationProperty property) {
+        String nearest = KnownKeys.nearest(property.getName().toString());
+        return property.getOrigin() instanceof SystemKeys.Variable variable
+                ? "Instead of '" + variable.name() + "' write '" + SystemKeys.variable(nearest) + "', or remove it."
+                : "Instead of '" + property.getName() + "' write '" + nearest + "', or remove it.";
     }
 
     private static String describe(ConfigurationProperty property) {
