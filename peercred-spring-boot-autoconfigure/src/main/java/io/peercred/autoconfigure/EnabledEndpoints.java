@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.env.Environment;
 
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
@@ -30,7 +33,26 @@ record EnabledEndpoints(Map<String, Inbound> inbound, Map<String, Outbound> outb
 
     /** Before there are beans. What is not strict here is strict where the properties become a bean. */
     static EnabledEndpoints of(Environment environment) {
-        return of(Binder.get(environment).bindOrCreate(PeercredProperties.PREFIX, PeercredProperties.class));
+        try {
+            return of(Binder.get(environment).bindOrCreate(PeercredProperties.PREFIX, PeercredProperties.class));
+        } catch (BindException ex) {
+            throw isEndpoint(ex.getName()) ? endpointWithoutName(ex) : ex;
+        }
+    }
+
+    private static boolean isEndpoint(ConfigurationPropertyName key) {
+        return key.getNumberOfElements() == 3
+                && key.getParent().toString().matches(PeercredProperties.PREFIX + "\\.(inbound|outbound)");
+    }
+
+    /** A value where an endpoint should be, such as {@code peercred.inbound.path=/run/app.sock}. */
+    private static InvalidPeercredPropertyException endpointWithoutName(BindException ex) {
+        ConfigurationPropertyName key = ex.getName();
+        return new InvalidPeercredPropertyException(
+                key.toString(),
+                "'" + key.getLastElement(Form.ORIGINAL) + "' stands where the NAME of an endpoint should",
+                "Give the endpoint a name and write its keys below it, such as '" + key.getParent() + ".NAME.path'.",
+                ex);
     }
 
     private static <T> Map<String, T> enabled(String direction, Map<String, T> endpoints, Predicate<T> isEnabled) {

@@ -57,12 +57,27 @@ final class ExpectedIds {
 
     /** A uid by number or name, for {@code file-owner}. */
     static @Nullable Long owner(String property, @Nullable String value) {
-        return value == null ? null : isDecimal(value) ? id(property, value, null) : uidOf(property, value);
+        if (value == null) {
+            return null;
+        }
+        refuseBlank(property, value);
+        return isDecimal(value) ? id(property, value, null) : uidOf(property, value);
     }
 
     /** A gid by number or name, for {@code file-group}. */
     static @Nullable Long group(String property, @Nullable String value) {
-        return value == null ? null : isDecimal(value) ? id(property, value, null) : gidOf(property, value);
+        if (value == null) {
+            return null;
+        }
+        refuseBlank(property, value);
+        return isDecimal(value) ? id(property, value, null) : gidOf(property, value);
+    }
+
+    private static void refuseBlank(String property, String value) {
+        if (value.isBlank()) {
+            throw new InvalidPeercredPropertyException(
+                    property, "is set but empty", "Write a name or a number, or remove the key.");
+        }
     }
 
     private static List<String> values(String property, @Nullable List<String> values) {
