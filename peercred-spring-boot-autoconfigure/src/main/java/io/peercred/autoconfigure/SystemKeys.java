@@ -55,7 +55,7 @@ final class SystemKeys {
                 .map(SystemEnvironmentPropertySource.class::cast)
                 .forEach(source -> Stream.of(source.getPropertyNames())
                         .filter(SystemKeys::isUnknown)
-                        .forEach(name -> unknown.add(property(name, source.getProperty(name)))));
+                        .forEach(name -> unknown.add(property(name, String.valueOf(source.getProperty(name))))));
         if (!unknown.isEmpty()) {
             throw new UnboundConfigurationPropertiesException(unknown);
         }
@@ -83,7 +83,7 @@ final class SystemKeys {
         return key.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    private static ConfigurationProperty property(String variable, Object value) {
+    private static ConfigurationProperty property(String variable, String value) {
         String key = variable.toLowerCase(Locale.ROOT).replace('_', '.');
         return new ConfigurationProperty(ConfigurationPropertyName.of(key), value, new Variable(variable));
     }

@@ -1,0 +1,66 @@
+package io.peercred.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.peercred.testing.Needs;
+import io.peercred.testing.Peer;
+
+/** An application in a virtual machine of its own, for what needs another user or other system properties. */
+final class ChildApplication {
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private static final String END = "that is all";
+
+    private ChildApplication() {}
+
+    /** Fails to start with these options of the virtual machine and properties of the application. */
+    static FailedStart with(List<String> options, String... properties) {
+        return run(List.of(), options, properties);
+    }
+
+    /** The same as the user nobody, who may read everything (the class path may be root's) and write nothing. */
+    static FailedStart asNobody(String... properties) {
+        Needs.root();
+        String setpriv = Needs.program("setpriv", "util-linux").toString();
+        return run(
+                List.of(
+                        setpriv,
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        "--inh-caps=+dac_read_search",
+                        "--ambient-caps=+dac_read_search"),
+                List.of(),
+                properties);
+    }
+
+    private static FailedStart run(List<String> prefix, List<String> options, String... properties) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(JAVA);
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
+        Stream.of(properties).map(property -> "--" + property).forEach(command::add);
+        try (Peer child = Peer.start(command)) {
+            List<String> report = new ArrayList<>();
+            String line;
+            while (!(line = child.line()).equals(END)) {
+                report.add(line);
+            }
+            return FailedStart.parse(String.join("\n", report));
+        }
+    }
+
+    /** The application. */
+    public static void main(String[] arguments) {
+        try {
+            FailedStart.application().run(arguments).close();
+        } finally {
+            System.out.println(END);
+        }
+    }
+}
