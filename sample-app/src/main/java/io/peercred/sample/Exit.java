@@ -1,0 +1,64 @@
+package io.peercred.sample;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
+
+import org.springframework.messaging.converter.MessageConversionException;
+
+import io.peercred.connection.FrameException;
+import io.peercred.connection.PeerClosedException;
+import io.peercred.credentials.PeerRejectedException;
+
+/** Exit codes, as sysexits.h numbers them. */
+enum Exit {
+    USAGE(64, "usage"),
+    NO_DAEMON(69, "no daemon"),
+    FAILED(70, "failed"),
+    OUTPUT(74, "output"),
+    TIME_OUT(75, "time-out"),
+    BAD_FRAME(76, "bad frame"),
+    REFUSED(77, "refused"),
+    CONFIGURATION(78, "configuration");
+
+    private final int code;
+    private final String label;
+
+    Exit(int code, String label) {
+        this.code = code;
+        this.label = label;
+    }
+
+    int code() {
+        return this.code;
+    }
+
+    /** What the line on standard error begins with. */
+    String label() {
+        return this.label;
+    }
+
+    /** Of a call that failed: by what the template threw, or by its cause. */
+    static Exit of(RuntimeException failure) {
+        if (failure instanceof PeerRejectedException) {
+            return REFUSED;
+        }
+        if (failure instanceof MessageConversionException) {
+            return BAD_FRAME; // Of the reply: a request is plain text.
+        }
+        Throwable cause = failure.getCause();
+        if (cause instanceof ConnectException) {
+            return NO_DAEMON;
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return TIME_OUT;
+        }
+        if (cause instanceof FrameException) {
+            return BAD_FRAME;
+        }
+        if (cause instanceof PeerClosedException || cause instanceof AccessDeniedException) {
+            return REFUSED;
+        }
+        return FAILED;
+    }
+}

@@ -1,0 +1,36 @@
+package io.peercred.sample;
+
+/** What {@code --help} prints. */
+final class Usage {
+
+    static final String TEXT = """
+            A diagnostics daemon that answers only the users it expects, and a command line that asks only such a daemon.
+
+              java -jar sample-app.jar                         demonstrates both, and an impostor on each side
+              java -jar sample-app.jar serve [OPTION...]       is the daemon, until SIGTERM or SIGINT
+              java -jar sample-app.jar call COMMAND [OPTION...]  asks it, and prints the reply alone
+
+            Commands
+              ping      answers pong
+              info      JSON: the daemon's pid, uptime in seconds and heap in bytes, and the caller's verified uid, gid, pid
+              threads   a dump of the daemon's threads
+
+            Options are Spring Boot's (--NAME=VALUE), among them
+              --peercred.expected-uid=UID,...                  who may be at the other end; by default self
+              --peercred.inbound.diagnostics.path=PATH         the daemon's socket; by default one of the user's own in
+                                                               the temporary directory
+              --peercred.inbound.diagnostics.file-mode=0666    who may open it, before the kernel says who they are
+              --peercred.outbound.diagnostics.path=PATH        the socket to call; by default the same
+              --peercred.outbound.diagnostics.reply-timeout=2s how long a call may take
+
+            Exit codes; all but 0 with one line on standard error
+              0   done                                         75  time-out
+              64  unknown command, or wrong usage              76  bad frame
+              69  no daemon                                    77  refused, by either side or by the socket file's mode
+              70  another failure, or the demonstration's      78  configuration: Spring Boot says what is wrong, in
+              74  the reply could not be printed                   more than one line
+            A daemon that a signal ends exits with 128 and the signal's number.
+            """;
+
+    private Usage() {}
+}
