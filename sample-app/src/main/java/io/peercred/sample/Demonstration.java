@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.messaging.MessagingException;
 import org.springframework.util.FileSystemUtils;
@@ -30,6 +31,9 @@ final class Demonstration {
     /** Somebody else, whom any system knows. */
     private final long other = this.self == 0 ? 1 : 0;
 
+    private @Nullable DaemonProcess started;
+    private boolean givenUp;
+
     private Demonstration(PrintStream out, Path directory) {
         this.out = out;
         this.directory = directory;
@@ -40,10 +44,12 @@ final class Demonstration {
         try {
             NativeSupport.require();
             Path directory = Files.createTempDirectory("peercred-demo-");
+            Demonstration demonstration = new Demonstration(out, directory);
+            Runtime.getRuntime().addShutdownHook(new Thread(demonstration::giveUp, "give-up"));
             try {
-                new Demonstration(out, directory).run();
+                demonstration.run();
             } finally {
-                FileSystemUtils.deleteRecursively(directory);
+                demonstration.deleteDirectory();
             }
         } catch (UnexpectedException
                 | IOException
@@ -63,16 +69,14 @@ final class Demonstration {
     }
 
     private void run() throws IOException, InterruptedException, UnexpectedException {
-        say(
-                "Two processes talk over Unix sockets. Each learns from the kernel who the other is, and decides before the");
-        say("first byte.\n");
+        say("Two processes talk over Unix sockets. Each learns from the kernel who the other is,");
+        say("and decides before the first byte.\n");
         say(
                 "The client is this process: %s, pid %d.",
                 Names.user(this.self), ProcessHandle.current().pid());
         // The client first, since ahead-of-time processing ends here, before there is a process to end.
         try (ConfigurableApplicationContext context = Context.quiet(Map.of(), clientOptions());
-                DaemonProcess daemon = DaemonProcess.start(daemonOptions())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> giveUp(daemon), "give-up"));
+                DaemonProcess daemon = startDaemon()) {
             daemon.await(Server.READY);
             say("The daemon is another:      %s, pid %d.", Names.user(this.self), daemon.pid());
             say("It listens in %s at two sockets:", this.directory);
@@ -84,14 +88,28 @@ final class Demonstration {
         requireEmptyDirectory();
     }
 
+    private synchronized DaemonProcess startDaemon() throws IOException, UnexpectedException {
+        UnexpectedException.unless(!this.givenUp, "interrupted");
+        DaemonProcess daemon = DaemonProcess.start(daemonOptions());
+        this.started = daemon;
+        return daemon;
+    }
+
     /** Where somebody ends us before we are done; else there is nothing left to do. */
-    private void giveUp(DaemonProcess daemon) {
-        daemon.close();
-        try {
-            FileSystemUtils.deleteRecursively(this.directory);
-        } catch (IOException ex) {
-            System.err.println("sample-app: " + this.directory + " could not be deleted: " + ex.getMessage());
+    private synchronized void giveUp() {
+        this.givenUp = true;
+        if (this.started != null) {
+            this.started.close();
         }
+        try {
+            deleteDirectory();
+        } catch (IOException ex) {
+            System.err.println("sample-app: " + this.directory + " could not be deleted: " + ex);
+        }
+    }
+
+    private synchronized void deleteDirectory() throws IOException {
+        FileSystemUtils.deleteRecursively(this.directory);
     }
 
     private void requireEmptyDirectory() throws IOException, UnexpectedException {

@@ -99,9 +99,8 @@ class CallTests {
     void aCallerThatIsNotExpectedIsRefusedByTheDaemon() {
         Result result = Program.call(guarded, "ping");
         result.assertFailed(77, "sample-app: refused: ", guarded.toString(), "closed the connection");
-        assertThat(daemon.err())
-                .contains("Rejected the peer of inbound endpoint 'guarded'")
-                .contains("pid " + result.pid());
+        daemon.awaitErr("Rejected the peer of inbound endpoint 'guarded' (" + guarded + ")")
+                .awaitErr("pid " + result.pid());
     }
 
     @Test

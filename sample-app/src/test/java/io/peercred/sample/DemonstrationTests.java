@@ -75,6 +75,17 @@ class DemonstrationTests {
     }
 
     @Test
+    void oneThatIsInterruptedLeavesNothingBehindEither() {
+        try (Program program = Program.start(Program.java(Program.jar(), "-Djava.io.tmpdir=" + this.directory))) {
+            program.awaitOut("The daemon is another:");
+            program.terminate();
+            Result result = program.result();
+            assertThat(ProcessHandle.of(daemonPid(result))).isEmpty();
+            assertNothingLeft(this.directory);
+        }
+    }
+
+    @Test
     void whatDoesNotGoAsExpectedIsSaidAndIsNoSuccess() {
         // A group of which nobody is a member, where the demonstration names users only.
         List<String> java = new ArrayList<>(List.of("/usr/bin/env", "PEERCRED_EXPECTED_GID=4294967294"));

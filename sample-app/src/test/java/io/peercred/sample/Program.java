@@ -118,20 +118,24 @@ final class Program implements AutoCloseable {
 
     /** Waits until it has printed these words; fails if it ends before. */
     Program awaitOut(String words) {
-        Awaitility.await("'" + words + "' on standard output").atMost(PATIENCE).until(() -> {
-            boolean ended = !this.process.isAlive();
-            String text = read(this.out);
-            if (ended && !text.contains(words)) {
-                throw new AssertionError("it ended with " + text + read(this.err));
-            }
-            return text.contains(words);
-        });
-        return this;
+        return await(this.out, words);
     }
 
-    /** What it has written to its standard error so far. */
-    String err() {
-        return read(this.err);
+    /** The same on its standard error, where it logs. */
+    Program awaitErr(String words) {
+        return await(this.err, words);
+    }
+
+    private Program await(Path output, String words) {
+        Awaitility.await("'" + words + "'").atMost(PATIENCE).until(() -> {
+            boolean ended = !this.process.isAlive();
+            boolean said = read(output).contains(words);
+            if (ended && !said) {
+                throw new AssertionError("it ended with " + read(this.out) + read(this.err));
+            }
+            return said;
+        });
+        return this;
     }
 
     /** Sends SIGTERM. */

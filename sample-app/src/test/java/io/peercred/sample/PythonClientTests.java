@@ -61,7 +61,7 @@ class PythonClientTests {
                 Program.python("os.setgroups([]); os.setgid(65534); os.setuid(65534)\n" + CLIENT, socket, "ping")) {
             assertThat(client.result().out()).isEqualTo("end of stream\n");
         }
-        assertThat(daemon.err()).contains("Rejected the peer of inbound endpoint 'diagnostics'");
+        daemon.awaitErr("Rejected the peer of inbound endpoint 'diagnostics'");
     }
 
     @Test
