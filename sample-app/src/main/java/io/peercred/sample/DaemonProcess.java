@@ -36,7 +36,7 @@ final class DaemonProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-D") || argument.startsWith("--enable-native-access"))
+                .filter(argument -> argument.matches("(-D|-XX:|--enable-native-access).*"))
                 .forEach(command::add);
         command.addAll(program());
         command.add("serve");

@@ -140,7 +140,7 @@ final class Demonstration {
         };
     }
 
-    private void say(String line, Object... arguments) {
+    private void say(String line, @Nullable Object... arguments) {
         this.out.printf(line + "%n", arguments);
     }
 }

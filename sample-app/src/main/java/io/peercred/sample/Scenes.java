@@ -108,7 +108,7 @@ final class Scenes {
         UnexpectedException.unless(expected.equals(actual), "not " + expected + ", but " + actual);
     }
 
-    private void say(String line, Object... arguments) {
+    private void say(String line, @Nullable Object... arguments) {
         this.out.printf(line + "%n", arguments);
     }
 }

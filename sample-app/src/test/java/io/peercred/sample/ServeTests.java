@@ -1,6 +1,7 @@
 package io.peercred.sample;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,16 @@ class ServeTests {
             assertThat(result.out()).isEmpty();
             assertThat(result.code()).isEqualTo(78);
             assertThat(Program.call(socket(), "ping").out()).isEqualTo("pong\n");
+        }
+    }
+
+    @Test
+    void withoutOptionsBothSidesMeetAtASocketOfTheUsersOwnInTheTemporaryDirectory() {
+        List<String> java = Program.java(Program.jar(), "-Djava.io.tmpdir=" + this.directory, "-Duser.name=ann");
+        try (Program daemon = Program.start(java, "serve").awaitOut("Serving");
+                Program call = Program.start(java, "call", "info")) {
+            assertThat(call.result().out()).contains("\"pid\":" + daemon.pid());
+            assertThat(this.directory.resolve("peercred-diagnostics-ann.sock")).exists();
         }
     }
 }
