@@ -4,7 +4,6 @@ import java.util.Locale;
 
 import com.sun.jna.Native;
 import org.newsclub.net.unix.AFSocket;
-import org.newsclub.net.unix.AFSocketCapability;
 
 /** Whether this machine has what the product stands on, and who this process is. */
 public final class NativeSupport {
@@ -26,9 +25,11 @@ public final class NativeSupport {
             if (Native.POINTER_SIZE != Long.BYTES) {
                 throw NativeSupportException.unsupportedSystem("32-bit " + system);
             }
-            if (!AFSocket.supports(AFSocketCapability.CAPABILITY_UNIX_DOMAIN)) {
-                throw NativeSupportException.unsupportedSystem(system + " without Unix domain sockets");
+            if (!AFSocket.isSupported()) {
+                throw NativeSupportException.notLoadable(new UnsatisfiedLinkError("junixsocket-native"));
             }
+        } catch (NativeSupportException ex) {
+            throw ex;
         } catch (LinkageError | IllegalStateException ex) {
             throw NativeSupportException.notLoadable(ex);
         }
