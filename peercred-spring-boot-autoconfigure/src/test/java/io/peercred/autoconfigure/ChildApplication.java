@@ -1,8 +1,10 @@
 package io.peercred.autoconfigure;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.peercred.testing.Needs;
@@ -14,13 +16,26 @@ final class ChildApplication {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+
     private static final String END = "that is all";
 
     private ChildApplication() {}
 
     /** Fails to start with these options of the virtual machine and properties of the application. */
     static FailedStart with(List<String> options, String... properties) {
-        return run(List.of(), options, properties);
+        return run(
+                List.of(),
+                Stream.concat(Stream.of("-cp", CLASS_PATH), options.stream()).toList(),
+                properties);
+    }
+
+    /** Fails to start without the libraries in whose files' names this occurs. */
+    static FailedStart without(String library, String... properties) {
+        String classPath = Stream.of(CLASS_PATH.split(File.pathSeparator))
+                .filter(path -> !Path.of(path).getFileName().toString().contains(library))
+                .collect(Collectors.joining(File.pathSeparator));
+        return run(List.of(), List.of("-cp", classPath), properties);
     }
 
     /** The same as the user nobody, who may read everything (the class path may be root's) and write nothing. */
@@ -35,7 +50,7 @@ final class ChildApplication {
                         "--clear-groups",
                         "--inh-caps=+dac_read_search",
                         "--ambient-caps=+dac_read_search"),
-                List.of(),
+                List.of("-cp", CLASS_PATH),
                 properties);
     }
 
@@ -43,7 +58,7 @@ final class ChildApplication {
         List<String> command = new ArrayList<>(prefix);
         command.add(JAVA);
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
+        command.add(ChildApplication.class.getName());
         Stream.of(properties).map(property -> "--" + property).forEach(command::add);
         try (Peer child = Peer.start(command)) {
             List<String> report = new ArrayList<>();
