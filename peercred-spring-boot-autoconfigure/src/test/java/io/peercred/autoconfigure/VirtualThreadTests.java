@@ -42,7 +42,7 @@ class VirtualThreadTests {
                 .withUserConfiguration(Meeting.class)
                 .run(context -> {
                     VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
-                    AsyncTaskExecutor executor = context.getBean(AsyncTaskExecutor.class);
+                    AsyncTaskExecutor executor = context.getBean("applicationTaskExecutor", AsyncTaskExecutor.class);
                     List<Future<String>> answers = new ArrayList<>();
                     for (int i = 0; i < CALLERS; i++) {
                         answers.add(executor.submit(() -> Thread.currentThread() + " got "
