@@ -1,0 +1,116 @@
+package io.peercred;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import io.peercred.credentials.PeerCredentialVerifier;
+import io.peercred.credentials.PeerVerification;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How the house is built. */
+@AnalyzeClasses(packages = "io.peercred", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    /** In the order in which a message meets them; each uses only those behind it. */
+    private static final List<String> PACKAGES =
+            List.of("autoconfigure", "integration", "template", "connection", "credentials", "platform");
+
+    @ArchTest
+    static void eachPackageUsesOnlyThoseToItsRight(JavaClasses classes) {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.peercred..");
+        for (String each : PACKAGES) {
+            layers = layers.layer(each).definedBy("io.peercred." + each + "..");
+        }
+        for (String each : PACKAGES) {
+            List<String> left = PACKAGES.subList(0, PACKAGES.indexOf(each));
+            layers = left.isEmpty()
+                    ? layers.whereLayer(each).mayNotBeAccessedByAnyLayer()
+                    : layers.whereLayer(each).mayOnlyBeAccessedByLayers(left.toArray(String[]::new));
+        }
+        layers.ensureAllClassesAreContainedInArchitecture().check(classes);
+    }
+
+    @ArchTest
+    static final ArchRule thePlatformKnowsNothingOfSpring = noClasses()
+            .that()
+            .resideInAPackage("io.peercred.platform..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule onlyThePlatformMakesNativeCalls = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.peercred.platform..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule onlyConnectionsAreJudged = noClasses()
+            .that(resideOutsideOfPackages("io.peercred.connection..", "io.peercred.credentials.."))
+            .should()
+            .accessTargetWhere(
+                    target(owner(assignableTo(PeerCredentialVerifier.class).or(assignableTo(PeerVerification.class))))
+                            .and(target(nameStartingWith("verify").or(nameStartingWith("ask")))));
+
+    @ArchTest
+    static final ArchRule configurationsAreFinal = classes()
+            .that()
+            .areAnnotatedWith(AutoConfiguration.class)
+            .or()
+            .areAnnotatedWith(Configuration.class)
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static final ArchRule loggingIsOneAndTheConsoleNobodys = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        Set<String> packages = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertThat(packages).isNotEmpty().allSatisfy(name -> assertThat(
+                        classes.getPackage(name).isAnnotatedWith(NullMarked.class))
+                .as(name)
+                .isTrue());
+    }
+
+    @ArchTest
+    static void nobodySleeps(JavaClasses classes) {
+        JavaClasses all = new ClassFileImporter().importPackages("io.peercred");
+        assertThat(all.contain(ArchitectureTests.class)).as("the tests too").isTrue();
+        noClasses()
+                .should()
+                .accessTargetWhere(target(owner(assignableTo(Thread.class))).and(target(nameStartingWith("sleep"))))
+                .check(all);
+    }
+}
