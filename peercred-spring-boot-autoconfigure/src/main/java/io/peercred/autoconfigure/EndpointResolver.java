@@ -56,7 +56,7 @@ final class EndpointResolver {
         UnixAddress address = address(prefix, properties.getPath());
         PeerVerification verification =
                 this.policies.resolve(new Endpoint(name, Direction.INBOUND, address.path()), prefix, properties);
-        positive(prefix + ".reply-timeout", properties.getReplyTimeout());
+        Duration replyTimeout = positive(prefix + ".reply-timeout", properties.getReplyTimeout());
         return new InboundSettings(
                 address,
                 verification,
@@ -68,6 +68,7 @@ final class EndpointResolver {
                 positive(prefix + ".max-connections-per-uid", properties.getMaxConnectionsPerUid()),
                 positive(prefix + ".read-timeout", properties.getReadTimeout()),
                 positive(prefix + ".write-timeout", properties.getWriteTimeout()),
+                properties.isExpectReply() ? replyTimeout : null,
                 properties.getIdleTimeout() == null
                         ? null
                         : positive(prefix + ".idle-timeout", properties.getIdleTimeout()));

@@ -3,6 +3,8 @@ package io.peercred.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,6 +47,8 @@ import io.peercred.template.VerifiedSocketTemplate;
 @EnableConfigurationProperties(PeercredProperties.class)
 @Import({GatewayRegistrar.class, PayloadConverterConfiguration.class})
 public final class PeercredAutoConfiguration {
+
+    private static final Log logger = LogFactory.getLog(PeercredAutoConfiguration.class);
 
     @Bean
     static RequestChannels peercredRequestChannels(Environment environment) {
@@ -104,7 +108,11 @@ public final class PeercredAutoConfiguration {
     OutboundEndpoints peercredOutboundEndpoints(
             PeercredSettings settings, EndpointResolver resolver, Deadlines deadlines, RejectionReporter reporter) {
         Map<String, OutboundEndpoint> byName = new LinkedHashMap<>();
-        settings.outbound().forEach((name, target) -> byName.put(name, endpoint(target, deadlines, reporter)));
+        settings.outbound().forEach((name, target) -> {
+            byName.put(name, endpoint(target, deadlines, reporter));
+            logger.info("Calling " + target.settings().endpoint() + "; expects "
+                    + target.settings().verification().describe());
+        });
         return new OutboundEndpoints(
                 byName, path -> endpoint(PeercredSettings.path(path, resolver), deadlines, reporter));
     }

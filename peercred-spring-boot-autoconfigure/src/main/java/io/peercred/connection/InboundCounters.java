@@ -29,7 +29,7 @@ public final class InboundCounters {
         return this.overLimit.sum();
     }
 
-    /** Complete frames that were dispatched. */
+    /** Complete frames that arrived. */
     public long requests() {
         return this.requests.sum();
     }

@@ -21,6 +21,7 @@ import io.peercred.platform.UnixAddress;
  * @param maxConnectionsPerUid of one user
  * @param readTimeout within which a started frame must be complete
  * @param writeTimeout within which a reply must be taken
+ * @param replyTimeout within which the application must have answered; null where it answers nothing
  * @param idleTimeout after which a quiet connection is closed; null for never
  */
 public record InboundSettings(
@@ -34,6 +35,7 @@ public record InboundSettings(
         int maxConnectionsPerUid,
         Duration readTimeout,
         Duration writeTimeout,
+        @Nullable Duration replyTimeout,
         @Nullable Duration idleTimeout) {
 
     public Endpoint endpoint() {

@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
@@ -93,13 +94,12 @@ final class InboundWorker {
 
     private void serve(FramedConnection frames) throws IOException {
         do {
-            armIdle(frames.deadline());
+            arm(frames.deadline(), this.settings.idleTimeout());
             if (this.stopping || !frames.awaitFrame()) {
                 return;
             }
             frames.deadline().arm(this.settings.readTimeout());
             byte[] request = frames.readFrame();
-            frames.deadline().disarm();
             if (!this.state.compareAndSet(State.WAITING, State.HANDLING)) {
                 return;
             }
@@ -110,11 +110,11 @@ final class InboundWorker {
         } while (!this.settings.codec().endsWithStream());
     }
 
-    private void armIdle(Deadline deadline) {
-        if (this.settings.idleTimeout() == null) {
+    private static void arm(Deadline deadline, @Nullable Duration timeout) {
+        if (timeout == null) {
             deadline.disarm();
         } else {
-            deadline.arm(this.settings.idleTimeout());
+            deadline.arm(timeout);
         }
     }
 
@@ -123,11 +123,17 @@ final class InboundWorker {
         this.counters.requests.increment();
         ByteBuffer[] reply;
         try {
+            arm(frames.deadline(), this.settings.replyTimeout());
             byte[] payload = this.handler.handle(request, frames.connection());
+            if (frames.deadline().hasExpired()) {
+                throw new SocketTimeoutException("The application answered after its reply-timeout");
+            }
             if (payload == null) {
                 return true;
             }
             reply = FramedConnection.encode(this.settings.codec(), payload, this.settings.maxMessageSize());
+        } catch (FrameException ex) {
+            throw ex; // The payload is none: that is the peer's failure, which fills no log.
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
             this.counters.handlerFailures.increment();
             logger.error("Ended " + frames.connection() + ": its request could not be answered", ex);

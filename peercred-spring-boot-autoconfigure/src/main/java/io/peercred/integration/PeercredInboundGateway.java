@@ -18,9 +18,11 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
 import io.peercred.connection.Deadlines;
+import io.peercred.connection.FrameException;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundServer;
 import io.peercred.connection.InboundSettings;
@@ -152,9 +154,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         }
     }
 
-    private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) {
+    private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) throws FrameException {
         Message<?> request = new GenericMessage<>(
-                this.converter.fromBytes(payload),
+                decode(payload),
                 Map.of(
                         PeercredHeaders.PEER,
                         connection.peer(),
@@ -179,6 +181,14 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                             + endpoint().name() + ".expect-reply=false");
         }
         return this.converter.toBytes(reply.getPayload());
+    }
+
+    private Object decode(byte[] payload) throws FrameException {
+        try {
+            return this.converter.fromBytes(payload);
+        } catch (MessageConversionException ex) {
+            throw new FrameException(String.valueOf(ex.getMessage()));
+        }
     }
 
     @Override

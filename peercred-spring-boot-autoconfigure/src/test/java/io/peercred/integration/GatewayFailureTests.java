@@ -97,6 +97,22 @@ class GatewayFailureTests {
     }
 
     @Test
+    void aHandlerThatTakesTooLongLosesItsCallerAtTheReplyTimeout(Warnings warnings) {
+        Applications.clock(socket())
+                .withBean(Sluggish.class)
+                .withPropertyValues("peercred.inbound.clock.reply-timeout=300ms")
+                .run(context -> {
+                    VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
+                    assertThat(failureOf(() -> template.convertSendAndReceive("clock", "slow", String.class)))
+                            .isLessThan(AT_ONCE);
+                    context.getBean(Sluggish.class).release.countDown();
+                    warnings.await("The application answered after its reply-timeout");
+                    assertThat(template.convertSendAndReceive("clock", "fast", String.class))
+                            .isEqualTo("fast");
+                });
+    }
+
+    @Test
     void anAsynchronousFlowMayAnswer() {
         Applications.clock(socket())
                 .withUserConfiguration(AsynchronousConfiguration.class)
@@ -182,6 +198,19 @@ class GatewayFailureTests {
         @ServiceActivator(inputChannel = "peercred.inbound.clock")
         void handle(String question) {
             this.heard.add(question);
+        }
+    }
+
+    static class Sluggish {
+
+        final CountDownLatch release = new CountDownLatch(1);
+
+        @ServiceActivator(inputChannel = "peercred.inbound.clock")
+        String handle(String question) throws InterruptedException {
+            if (question.equals("slow") && !this.release.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("not released");
+            }
+            return question;
         }
     }
 

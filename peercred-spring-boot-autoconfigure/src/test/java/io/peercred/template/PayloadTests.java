@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +17,9 @@ import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
+import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.testing.Applications;
 import io.peercred.testing.Echo;
-import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,25 +99,33 @@ class PayloadTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/json"})
-    void bytesThatAreNoTextAreNotDispatched(String contentType, Warnings warnings) {
+    void bytesThatAreNoTextEndTheConnectionAndAreNotDispatched(String contentType) {
         echo(contentType).run(context -> {
             assertThatExceptionOfType(MessageDeliveryException.class)
                     .isThrownBy(() -> context.getBean(VerifiedSocketTemplate.class)
                             .convertSendAndReceive("clock", NO_TEXT, byte[].class));
             assertThat(context.getBean(Echo.class).heard).isEmpty();
-            warnings.await("What came is not text in UTF-8");
+            Awaitility.await()
+                    .until(() -> context.getBean(PeercredInboundGateway.class)
+                                    .counters()
+                                    .badFrames()
+                            == 1);
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{} {}", "nonsense", "{\"a\":1,}"})
-    void whatIsNoJsonIsNotDispatched(String text, Warnings warnings) {
+    void whatIsNoJsonEndsTheConnectionAndIsNotDispatched(String text) {
         echo("application/json").run(context -> {
             assertThatExceptionOfType(MessageDeliveryException.class)
                     .isThrownBy(() -> context.getBean(VerifiedSocketTemplate.class)
                             .convertSendAndReceive("clock", text, String.class));
             assertThat(context.getBean(Echo.class).heard).isEmpty();
-            warnings.await("What came is not application/json");
+            Awaitility.await()
+                    .until(() -> context.getBean(PeercredInboundGateway.class)
+                                    .counters()
+                                    .badFrames()
+                            == 1);
         });
     }
 

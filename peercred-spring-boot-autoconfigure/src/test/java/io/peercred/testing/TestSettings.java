@@ -138,6 +138,7 @@ public final class TestSettings {
                 this.maxConnectionsPerUid,
                 this.readTimeout,
                 this.writeTimeout,
+                this.replyTimeout,
                 this.idleTimeout);
     }
 
