@@ -1,5 +1,6 @@
 package io.peercred.connection;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -59,14 +60,23 @@ final class ConnectionPool implements AutoCloseable {
             timeout.initCause(ex);
             throw timeout;
         } catch (InterruptedException ex) {
+            if (this.slots.isClosed()) {
+                throw closed(ex); // Closing the pool interrupts who waits for it; nobody else has.
+            }
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(
                     "Interrupted while waiting for a connection to " + this.settings.endpoint());
+        } catch (IllegalStateException ex) {
+            throw closed(ex);
         } catch (IOException | RuntimeException ex) {
             throw ex;
         } catch (Exception ex) {
             throw new IOException(ex);
         }
+    }
+
+    private IOException closed(Exception cause) {
+        return new IOException(this.settings.endpoint() + " is closed", cause);
     }
 
     @Override
@@ -75,7 +85,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** The right to one connection. Returned or dropped exactly once, by closing it. */
-    final class Slot implements AutoCloseable {
+    final class Slot implements Closeable {
 
         private @Nullable FramedConnection connection;
         private boolean whole;
@@ -108,7 +118,7 @@ final class ConnectionPool implements AutoCloseable {
         FramedConnection freshConnection(long end) throws IOException {
             this.whole = false;
             drop();
-            FramedConnection opened = new FramedConnection(
+            FramedConnection opened = FramedConnection.over(
                     ConnectionPool.this.factory.open(end),
                     ConnectionPool.this.settings.codec(),
                     ConnectionPool.this.settings.maxMessageSize());

@@ -98,7 +98,7 @@ final class Deadline {
     }
 
     private void expire(long current) {
-        if (this.end.compareAndSet(current, EXPIRED)) {
+        if (current != EXPIRED && this.end.compareAndSet(current, EXPIRED)) {
             this.onExpiry.run();
         }
     }

@@ -107,7 +107,7 @@ public final class FrameInput {
         int count = 0;
         while (await()) {
             int part = this.buffer.remaining();
-            if (count + part > this.limit) {
+            if ((long) count + part > this.limit) {
                 throw tooLong();
             }
             bytes = append(bytes, count, part);

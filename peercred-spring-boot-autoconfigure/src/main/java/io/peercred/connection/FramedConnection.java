@@ -7,17 +7,43 @@ import java.nio.ByteBuffer;
 /** Frames over a verified connection. Belongs to one thread at a time, which also closes it. */
 final class FramedConnection implements Closeable {
 
+    /** Reads behind an answer; more than a socket holds. */
+    private static final int LOOKS = 64;
+
     private final VerifiedConnection connection;
     private final FrameCodec codec;
-    private final ByteBuffer in = DirectBuffers.take();
-    private final ByteBuffer out = DirectBuffers.take();
+    private final ByteBuffer in;
+    private final ByteBuffer out;
     private final FrameInput input;
+    private boolean spokenOutOfTurn;
     private boolean closed;
 
-    FramedConnection(VerifiedConnection connection, FrameCodec codec, int maxMessageSize) {
+    private FramedConnection(
+            VerifiedConnection connection, FrameCodec codec, int maxMessageSize, ByteBuffer in, ByteBuffer out) {
         this.connection = connection;
         this.codec = codec;
-        this.input = new FrameInput(connection, this.in, maxMessageSize);
+        this.in = in;
+        this.out = out;
+        this.input = new FrameInput(connection, in, maxMessageSize);
+    }
+
+    /** Takes over the connection, which is closed where there is no direct memory left for it. */
+    static FramedConnection over(VerifiedConnection connection, FrameCodec codec, int maxMessageSize)
+            throws IOException {
+        ByteBuffer in = null;
+        ByteBuffer out = null;
+        try {
+            in = DirectBuffers.take();
+            out = DirectBuffers.take();
+            return new FramedConnection(connection, codec, maxMessageSize, in, out);
+        } finally {
+            if (out == null) {
+                connection.close();
+                if (in != null) {
+                    DirectBuffers.giveBack(in);
+                }
+            }
+        }
     }
 
     VerifiedConnection connection() {
@@ -79,11 +105,27 @@ final class FramedConnection implements Closeable {
 
     /** Whether the connection is as it was after its last complete exchange: open, and nothing has come since. */
     boolean isQuiet() throws IOException {
-        return !this.input.hasUnread() && !this.connection.isReadable();
+        return !hasUnread() && !this.connection.isReadable();
     }
 
     boolean hasUnread() {
-        return this.input.hasUnread();
+        return this.spokenOutOfTurn || this.input.hasUnread();
+    }
+
+    /**
+     * Looks what has come behind the answer. Where the peer has closed with our bytes unread, the kernel counts them no
+     * more but says "reset" behind what the peer had sent; then that was no answer.
+     */
+    void requireTaken() throws IOException {
+        for (int i = 0; this.connection.isReadable(); i++) {
+            this.spokenOutOfTurn = true;
+            if (i == LOOKS) {
+                throw new FrameException("the peer of " + this.connection.endpoint() + " does not stop speaking");
+            }
+            if (this.connection.read(this.out.clear()) < 0) {
+                return;
+            }
+        }
     }
 
     private void flush() throws IOException {

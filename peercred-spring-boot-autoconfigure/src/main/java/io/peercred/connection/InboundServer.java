@@ -81,9 +81,19 @@ public final class InboundServer {
             RejectionReporter reporter,
             InboundCounters counters)
             throws SocketBindException {
+        ServingClasses.load();
         Listener listener = SocketBinder.bind(settings);
         InboundServer server = new InboundServer(settings, handler, deadlines, reporter, counters, listener);
-        new Thread(server::acceptAll, "peercred-" + settings.endpoint().name() + "-accept").start();
+        boolean started = false;
+        try {
+            new Thread(server::acceptAll, "peercred-" + settings.endpoint().name() + "-accept").start();
+            started = true;
+        } finally {
+            if (!started) { // No thread to be had: nothing must look as if it listened.
+                server.stop();
+                server.closeListener();
+            }
+        }
         return server;
     }
 
@@ -106,19 +116,22 @@ public final class InboundServer {
     private void acceptOne() {
         try {
             admit(this.listener.accept());
-        } catch (IOException | OutOfMemoryError ex) {
+        } catch (IOException | RuntimeException | Error ex) {
             if (this.stopping.getCount() == 0) {
                 return;
             }
             this.counters.acceptFailures.increment();
-            logger.debug("Could not accept at " + this.settings.endpoint() + "; trying again", ex);
+            // At the limit of descriptors even the class of an exception may fail to load.
+            if (ex instanceof IOException || ex instanceof OutOfMemoryError || ex instanceof LinkageError) {
+                logger.debug("Could not accept at " + this.settings.endpoint() + "; trying again", ex);
+            } else {
+                logger.error("Could not serve a connection to " + this.settings.endpoint(), ex);
+            }
             pause();
-        } catch (RuntimeException | Error ex) {
-            logger.error("Could not serve a connection to " + this.settings.endpoint(), ex);
         }
     }
 
-    /** Out of descriptors or memory: the connection waits in the backlog, and so do we. */
+    /** Out of descriptors or memory: connections wait in the backlog, and so do we. */
     private void pause() {
         try {
             if (this.stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -134,11 +147,14 @@ public final class InboundServer {
         boolean handedOver = false;
         try {
             PeerCredentials peer = this.factory.identify(fd);
+            InboundWorker worker =
+                    new InboundWorker(this.settings, this.factory, this.handler, this.counters, this.reporter);
             if (!this.slots.acquire(peer.uid())) {
                 this.counters.overLimit.increment();
                 return;
             }
-            handedOver = handOver(fd, peer);
+            handOver(worker, fd, peer);
+            handedOver = true;
         } catch (PeerRejectedException ex) {
             this.counters.rejected.increment();
             this.reporter.reportLater(ex);
@@ -149,13 +165,12 @@ public final class InboundServer {
         }
     }
 
-    private boolean handOver(int fd, PeerCredentials peer) {
-        InboundWorker worker =
-                new InboundWorker(this.settings, this.factory, this.handler, this.counters, this.reporter);
-        this.workers.add(worker);
+    /** Returns if the worker has taken over the descriptor and the slot; where it throws, neither is in use. */
+    private void handOver(InboundWorker worker, int fd, PeerCredentials peer) {
         this.running.incrementAndGet();
         boolean started = false;
         try {
+            this.workers.add(worker);
             this.executor.execute(() -> {
                 try {
                     worker.serve(fd, peer);
@@ -172,7 +187,6 @@ public final class InboundServer {
         if (this.stopping.getCount() == 0) {
             worker.stop();
         }
-        return true;
     }
 
     private void ended(InboundWorker worker, PeerCredentials peer) {
@@ -219,9 +233,10 @@ public final class InboundServer {
         return this.drained;
     }
 
-    /** Ends what {@link #stop()} left running. */
+    /** Ends what {@link #stop()} left running: its connections, and by an interrupt its handlers and verifiers. */
     public void abort() {
         stop();
         this.workers.forEach(InboundWorker::abort);
+        this.executor.shutdownNow();
     }
 }

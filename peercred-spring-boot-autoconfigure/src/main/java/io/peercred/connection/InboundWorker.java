@@ -58,12 +58,15 @@ final class InboundWorker {
             return;
         } catch (PeerRejectedException ex) {
             this.counters.rejected.increment();
-            this.reporter.report(ex);
+            this.reporter.reportLater(ex); // Its listeners may wait; the connection's slot must not.
+            return;
+        } catch (RuntimeException | Error ex) {
+            logger.error("Could not serve " + peer + " at " + this.settings.endpoint(), ex);
             return;
         }
         this.counters.accepted.increment();
         try (FramedConnection frames =
-                new FramedConnection(established, this.settings.codec(), this.settings.maxMessageSize())) {
+                FramedConnection.over(established, this.settings.codec(), this.settings.maxMessageSize())) {
             this.connection = established;
             serve(frames);
         } catch (FrameException ex) {
@@ -125,6 +128,9 @@ final class InboundWorker {
         try {
             arm(frames.deadline(), this.settings.replyTimeout());
             byte[] payload = this.handler.handle(request, frames.connection());
+            if (Thread.interrupted()) {
+                logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
+            }
             if (frames.deadline().hasExpired()) {
                 throw new SocketTimeoutException("The application answered after its reply-timeout");
             }

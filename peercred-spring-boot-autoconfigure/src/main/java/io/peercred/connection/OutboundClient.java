@@ -41,13 +41,13 @@ public final class OutboundClient implements AutoCloseable {
 
     /** Sends a request and waits for its reply. */
     public Reply exchange(ByteBuffer[] request) throws IOException {
-        return PlatformThreads.call(() -> exchangeHere(request));
+        return onConnection(this.settings.replyTimeout(), (slot, end) -> exchange(request, slot, end));
     }
 
     /** Sends a message, ends the stream, and waits until the peer has ended its own; so a refusal shows. */
     public void send(ByteBuffer[] message) throws IOException {
-        PlatformThreads.call(() -> {
-            sendHere(message);
+        onConnection(this.settings.replyTimeout(), (slot, end) -> {
+            send(message, slot, end);
             return Boolean.TRUE;
         });
     }
@@ -59,53 +59,60 @@ public final class OutboundClient implements AutoCloseable {
      */
     public <T extends @Nullable Object> T execute(@Nullable Duration timeout, VerifiedConnectionCallback<T> callback)
             throws IOException {
-        return PlatformThreads.call(() -> executeHere(timeout, callback));
+        return onConnection(
+                timeout == null ? this.settings.replyTimeout() : timeout,
+                (slot, end) ->
+                        callback.doWithConnection(slot.freshConnection(end).connection()));
     }
 
-    private Reply exchangeHere(ByteBuffer[] request) throws IOException {
-        long end = Deadline.endAfter(this.settings.replyTimeout());
-        try (ConnectionPool.Slot slot = this.pool.borrow(end)) {
-            FramedConnection frames = slot.connection(end);
-            try {
-                frames.writeFrame(request);
-                if (!frames.awaitAnswer()) {
-                    throw new PeerClosedException("The peer of " + endpoint() + " ("
-                            + frames.connection().peer()
-                            + ") closed the connection instead of answering; it refused us, or failed");
-                }
-                Reply reply = new Reply(frames.readFrame(), frames.connection().peer());
-                if (!this.settings.codec().endsWithStream()) {
-                    slot.complete();
-                }
-                return reply;
-            } catch (SocketTimeoutException ex) {
-                throw timeout(ex);
+    private interface Exchange<T extends @Nullable Object> {
+        T run(ConnectionPool.Slot slot, long end) throws IOException;
+    }
+
+    /** Waits for the pool on the caller's own thread: a thousand virtual ones must not wait on a thousand others. */
+    private <T extends @Nullable Object> T onConnection(Duration timeout, Exchange<T> exchange) throws IOException {
+        long end = Deadline.endAfter(timeout);
+        ConnectionPool.Slot slot = this.pool.borrow(end);
+        return PlatformThreads.call(
+                () -> {
+                    try (slot) {
+                        return exchange.run(slot, end);
+                    }
+                },
+                slot);
+    }
+
+    private Reply exchange(ByteBuffer[] request, ConnectionPool.Slot slot, long end) throws IOException {
+        FramedConnection frames = slot.connection(end);
+        try {
+            frames.writeFrame(request);
+            if (!frames.awaitAnswer()) {
+                throw new PeerClosedException("The peer of " + endpoint() + " ("
+                        + frames.connection().peer()
+                        + ") closed the connection instead of answering; it refused us, or failed");
             }
+            Reply reply = new Reply(frames.readFrame(), frames.connection().peer());
+            frames.requireTaken();
+            if (!this.settings.codec().endsWithStream()) {
+                slot.complete();
+            }
+            return reply;
+        } catch (SocketTimeoutException ex) {
+            throw timeout(ex);
         }
     }
 
-    private void sendHere(ByteBuffer[] message) throws IOException {
-        long end = Deadline.endAfter(this.settings.replyTimeout());
-        try (ConnectionPool.Slot slot = this.pool.borrow(end)) {
-            FramedConnection frames = slot.connection(end);
-            try {
-                frames.writeFrame(message);
-                if (!this.settings.codec().endsWithStream()) {
-                    frames.connection().shutdownOutput();
-                }
-                // A reply that nobody asked for also says that the message was taken. It goes with the connection.
-                frames.awaitFrame();
-            } catch (SocketTimeoutException ex) {
-                throw timeout(ex);
+    private void send(ByteBuffer[] message, ConnectionPool.Slot slot, long end) throws IOException {
+        FramedConnection frames = slot.connection(end);
+        try {
+            frames.writeFrame(message);
+            if (!this.settings.codec().endsWithStream()) {
+                frames.connection().shutdownOutput();
             }
-        }
-    }
-
-    private <T extends @Nullable Object> T executeHere(
-            @Nullable Duration timeout, VerifiedConnectionCallback<T> callback) throws IOException {
-        long end = Deadline.endAfter(timeout == null ? this.settings.replyTimeout() : timeout);
-        try (ConnectionPool.Slot slot = this.pool.borrow(end)) {
-            return callback.doWithConnection(slot.freshConnection(end).connection());
+            // A reply that nobody asked for also says that the message was taken. It goes with the connection.
+            frames.awaitFrame();
+        } catch (SocketTimeoutException ex) {
+            throw timeout(ex);
         }
     }
 

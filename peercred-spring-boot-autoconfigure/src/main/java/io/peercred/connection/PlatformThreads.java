@@ -1,13 +1,16 @@
 package io.peercred.connection;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.ThreadUtil;
@@ -32,17 +35,27 @@ final class PlatformThreads {
 
     private PlatformThreads() {}
 
-    /** Runs the call on this thread if it is a platform thread, else on one. */
-    static <T extends @Nullable Object> T call(Call<T> call) throws IOException {
-        return ThreadUtil.isVirtualThread() ? callElsewhere(call) : call.run();
+    /**
+     * Runs the call on this thread if it is a platform thread, else on one.
+     *
+     * @param resource what the call takes over; closed here if the call never starts
+     */
+    static <T extends @Nullable Object> T call(Call<T> call, Closeable resource) throws IOException {
+        return ThreadUtil.isVirtualThread() ? callElsewhere(call, resource) : call.run();
     }
 
-    private static <T extends @Nullable Object> T callElsewhere(Call<T> call) throws IOException {
-        Future<T> result = EXECUTOR.submit(call::run);
+    private static <T extends @Nullable Object> T callElsewhere(Call<T> call, Closeable resource) throws IOException {
+        AtomicBoolean taken = new AtomicBoolean();
+        Future<T> result = null;
         try {
+            result = EXECUTOR.submit(() -> {
+                if (!taken.compareAndSet(false, true)) {
+                    throw new CancellationException();
+                }
+                return call.run();
+            });
             return result.get();
         } catch (InterruptedException ex) {
-            result.cancel(true);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while waiting for an exchange");
         } catch (ExecutionException ex) {
@@ -56,6 +69,13 @@ final class PlatformThreads {
                 throw failure;
             }
             throw new IOException(ex.getCause());
+        } finally {
+            if (result != null) {
+                result.cancel(true);
+            }
+            if (taken.compareAndSet(false, true)) {
+                resource.close();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -47,8 +48,11 @@ final class SocketBinder {
     }
 
     private Listener bindFile() throws SocketBindException {
-        SocketDirectory.check(this.settings, trusted());
         Path path = Path.of(this.address.path());
+        if (path.getFileName() == null) {
+            throw failure(Reason.NOT_A_SOCKET, "there is a directory, which is not deleted", null);
+        }
+        SocketDirectory.check(this.settings, trusted());
         try (BindLock lock = lock(path)) {
             removeDeadSocket(path);
             return listen(path);
@@ -73,7 +77,7 @@ final class SocketBinder {
         try {
             return BindLock.acquire(path);
         } catch (NativeCallException ex) {
-            boolean exists = Files.exists(path.resolveSibling(path.getFileName() + ".lock"));
+            boolean exists = Files.exists(BindLock.besides(path), LinkOption.NOFOLLOW_LINKS);
             throw failure(exists ? Reason.LOCKED : directoryReason(ex), ex.getMessage(), ex);
         } catch (IOException ex) {
             throw failure(Reason.LOCKED, ex.getMessage(), ex);
@@ -171,11 +175,20 @@ final class SocketBinder {
                     && FileStatus.of(path).isSocket()) {
                 Files.delete(path);
             }
+        } catch (IOException ex) {
+            // What made us give up is being reported.
+        } finally {
+            close(fd);
+        }
+    }
+
+    private static void close(int fd) {
+        try {
             if (fd >= 0) {
                 UnixSockets.close(fd);
             }
         } catch (IOException ex) {
-            // What made us give up is being reported.
+            // The number is free all the same.
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.peercred.connection.SocketBindException.Reason;
 import io.peercred.platform.FileStatus;
+import io.peercred.platform.UserNamespace;
 
 /** The directory of a socket's file: whoever may write it may put another socket in the place of ours. */
 final class SocketDirectory {
@@ -59,13 +60,13 @@ final class SocketDirectory {
     }
 
     private static @Nullable String danger(FileStatus status, Set<Long> trusted) {
-        if (status.isSticky()) {
-            return null;
-        }
-        if ((status.permissions() & OTHERS_WRITE) != 0) {
+        if (!status.isSticky() && (status.permissions() & OTHERS_WRITE) != 0) {
             return "others may write it (mode " + String.format("%04o", status.permissions()) + ", not sticky)";
         }
-        if (!trusted.contains(status.uid())) {
+        // Its owner may replace files in it, the sticky bit or not. One that our namespace does not map is most likely
+        // the root of the host.
+        boolean unmappedSticky = status.isSticky() && UserNamespace.current().isUnmappedUid(status.uid());
+        if (!trusted.contains(status.uid()) && !unmappedSticky) {
             return "it belongs to uid " + status.uid();
         }
         return null;

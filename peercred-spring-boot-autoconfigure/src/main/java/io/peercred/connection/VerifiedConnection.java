@@ -2,11 +2,13 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -29,7 +31,7 @@ public final class VerifiedConnection implements ByteChannel {
 
     private static final AtomicLong COUNT = new AtomicLong();
 
-    private final int fd;
+    private final Descriptor descriptor;
     private final AFUNIXSocketChannel channel;
     private final Endpoint endpoint;
     private final PeerCredentials peer;
@@ -37,8 +39,12 @@ public final class VerifiedConnection implements ByteChannel {
     private final String id;
 
     private VerifiedConnection(
-            int fd, AFUNIXSocketChannel channel, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines) {
-        this.fd = fd;
+            Descriptor descriptor,
+            AFUNIXSocketChannel channel,
+            Endpoint endpoint,
+            PeerCredentials peer,
+            Deadlines deadlines) {
+        this.descriptor = descriptor;
         this.channel = channel;
         this.endpoint = endpoint;
         this.peer = peer;
@@ -49,8 +55,10 @@ public final class VerifiedConnection implements ByteChannel {
     /** Takes over a connected descriptor whose peer was accepted. Where it throws, the descriptor is still the caller's. */
     static VerifiedConnection adopt(int fd, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines)
             throws IOException {
+        // "Unsafe" leaves the descriptor with us: the channel's close(), which an interruption calls on its own thread,
+        // shuts the socket down and does not free the number.
         AFUNIXSocketChannel channel = FileDescriptorCast.unsafeUsing(fd).as(AFUNIXSocketChannel.class);
-        return new VerifiedConnection(fd, channel, endpoint, peer, deadlines);
+        return new VerifiedConnection(new Descriptor(fd), channel, endpoint, peer, deadlines);
     }
 
     /** Who is at the other end. */
@@ -72,10 +80,13 @@ public final class VerifiedConnection implements ByteChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {
         int count;
+        this.descriptor.enter();
         try {
             count = this.channel.read(target);
         } catch (IOException ex) {
             throw translate(ex);
+        } finally {
+            this.descriptor.exit();
         }
         if (count < 0 && this.deadline.hasExpired()) {
             throw timeout();
@@ -87,22 +98,28 @@ public final class VerifiedConnection implements ByteChannel {
     @Override
     public int write(ByteBuffer source) throws IOException {
         int count = 0;
+        this.descriptor.enter();
         try {
             while (source.hasRemaining()) {
                 count += this.channel.write(source);
             }
         } catch (IOException ex) {
             throw translate(ex);
+        } finally {
+            this.descriptor.exit();
         }
         return count;
     }
 
     /** Tells the peer that no more will be written; its answer can still be read. */
     public void shutdownOutput() throws IOException {
+        this.descriptor.enter();
         try {
             this.channel.shutdownOutput();
         } catch (IOException ex) {
             throw translate(ex);
+        } finally {
+            this.descriptor.exit();
         }
     }
 
@@ -124,8 +141,10 @@ public final class VerifiedConnection implements ByteChannel {
     @Override
     public void close() throws IOException {
         this.deadline.close();
-        synchronized (this) {
+        try {
             this.channel.close();
+        } finally {
+            this.descriptor.close();
         }
     }
 
@@ -135,24 +154,27 @@ public final class VerifiedConnection implements ByteChannel {
 
     /** Whether a read would not wait; after a complete exchange that is the peer's end or bytes nobody asked for. */
     boolean isReadable() throws IOException {
-        return !isOpen() || UnixSockets.isReadable(this.fd);
+        int fd = this.descriptor.enter();
+        try {
+            return !isOpen() || UnixSockets.isReadable(fd);
+        } finally {
+            this.descriptor.exit();
+        }
     }
 
     /** Whether the peer has not read all that was written to it, so that what came cannot be the answer. */
     boolean hasUnreadOutput() throws IOException {
-        return isOpen() && UnixSockets.hasUnreadOutput(this.fd);
+        int fd = this.descriptor.enter();
+        try {
+            return UnixSockets.hasUnreadOutput(fd);
+        } finally {
+            this.descriptor.exit();
+        }
     }
 
     /** Wakes the owner from whatever it waits for. The descriptor stays its own, and its to close. */
-    synchronized void abort() {
-        if (!isOpen()) {
-            return;
-        }
-        try {
-            UnixSockets.shutdown(this.fd);
-        } catch (IOException ex) {
-            // Not connected any more: nobody can be waiting.
-        }
+    void abort() {
+        this.descriptor.shutdown();
     }
 
     private IOException translate(IOException ex) {
@@ -161,6 +183,12 @@ public final class VerifiedConnection implements ByteChannel {
         }
         if (ex instanceof BrokenPipeSocketException || ex instanceof ConnectionResetSocketException) {
             return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
+        }
+        if (ex instanceof ClosedByInterruptException) {
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("Interrupted during an exchange with the peer of " + this.endpoint);
+            interrupted.initCause(ex);
+            return interrupted;
         }
         return ex;
     }

@@ -15,6 +15,9 @@ final class WarningLimiter {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
     private static final int REMEMBERED = 1024;
 
+    /** In all: somebody with a range of subordinate uids is thousands of users. */
+    private static final int LINES = 100;
+
     private final Map<Key, State> states = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -23,6 +26,9 @@ final class WarningLimiter {
             return size() > REMEMBERED;
         }
     };
+
+    private long intervalStart = System.nanoTime();
+    private int lines;
 
     private record Key(Endpoint endpoint, @Nullable Long uid) {}
 
@@ -34,11 +40,21 @@ final class WarningLimiter {
                 rejection.endpoint(),
                 rejection.peer() == null ? null : rejection.peer().uid());
         State state = this.states.get(key);
-        if (state != null && System.nanoTime() - state.lastWarning() < INTERVAL) {
-            this.states.put(key, new State(state.lastWarning(), state.untold() + 1));
+        long now = System.nanoTime();
+        if (state != null && now - state.lastWarning() < INTERVAL || !isLineLeft(now)) {
+            long lastWarning = state == null ? now - INTERVAL : state.lastWarning();
+            this.states.put(key, new State(lastWarning, (state == null ? 0 : state.untold()) + 1));
             return -1;
         }
-        this.states.put(key, new State(System.nanoTime(), 0));
+        this.states.put(key, new State(now, 0));
         return state == null ? 0 : state.untold();
+    }
+
+    private boolean isLineLeft(long now) {
+        if (now - this.intervalStart >= INTERVAL) {
+            this.intervalStart = now;
+            this.lines = 0;
+        }
+        return this.lines++ < LINES;
     }
 }

@@ -1,0 +1,37 @@
+package io.peercred.connection;
+
+import java.util.List;
+
+import io.peercred.platform.NativeCallException;
+
+/**
+ * The classes that serving takes, for a server to load before it listens. Loading one can take a descriptor, and a class
+ * that could not be loaded once, when there was none, cannot be loaded later either.
+ */
+final class ServingClasses {
+
+    private static final List<Class<?>> CLASSES = List.of(
+            Deadline.class,
+            Descriptor.class,
+            DirectBuffers.class,
+            FrameException.class,
+            FrameInput.class,
+            FramedConnection.class,
+            InboundWorker.class,
+            NativeCallException.class,
+            PeerClosedException.class,
+            VerifiedConnection.class);
+
+    private ServingClasses() {}
+
+    /** Loads and initializes them. */
+    static void load() {
+        for (Class<?> each : CLASSES) {
+            try {
+                Class.forName(each.getName(), true, each.getClassLoader());
+            } catch (ClassNotFoundException ex) {
+                throw new NoClassDefFoundError(each.getName());
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+
+import io.peercred.platform.UnixSockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** A number that is in use is not given away, and one that was given away is not used. */
+class DescriptorTests {
+
+    private final int fd;
+    private final Descriptor descriptor;
+
+    DescriptorTests() throws IOException {
+        this.fd = UnixSockets.open();
+        this.descriptor = new Descriptor(this.fd);
+    }
+
+    private boolean isOpen() {
+        return Files.exists(Path.of("/proc/self/fd/" + this.fd), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Test
+    void isClosedAtOnceWhereNobodyUsesIt() throws IOException {
+        this.descriptor.close();
+        assertThat(isOpen()).isFalse();
+    }
+
+    @Test
+    void isClosedWhenItsLastUserHasLeft() throws IOException {
+        assertThat(this.descriptor.enter()).isEqualTo(this.fd);
+        this.descriptor.enter();
+        this.descriptor.close();
+        assertThat(isOpen()).isTrue();
+        this.descriptor.exit();
+        assertThat(isOpen()).isTrue();
+        this.descriptor.exit();
+        assertThat(isOpen()).isFalse();
+    }
+
+    @Test
+    void letsNobodyInOnceItsOwnerHasClosedIt() throws IOException {
+        this.descriptor.enter();
+        this.descriptor.close();
+        assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(this.descriptor::enter);
+        this.descriptor.exit();
+        assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(this.descriptor::enter);
+    }
+
+    @Test
+    void closesItsNumberOnceOnly() throws IOException {
+        this.descriptor.close();
+        int next = UnixSockets.open();
+        assertThat(next).isEqualTo(this.fd);
+        this.descriptor.close();
+        this.descriptor.shutdown();
+        assertThat(isOpen()).isTrue();
+        UnixSockets.close(next);
+    }
+}

@@ -1,0 +1,118 @@
+package io.peercred.connection;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** What the codecs put into frames they take out again, however it arrives. */
+class FrameCodecTests {
+
+    static final String[] TERMINATED = {"crlf", "lf", "nul"};
+    static final String[] EMPTY_ALLOWED = {"length-header", "crlf", "lf", "nul"};
+
+    static Stream<String> names() {
+        return FrameCodecs.names().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aFrameMayArriveInAnyTwoPieces(String name) throws IOException {
+        byte[] frame = Frames.encode(name, "a frame\t\"of\" öÿ bytes");
+        for (int split = 0; split <= frame.length; split++) {
+            assertThat(Frames.text(Frames.decode(name, 100, Frames.inPieces(frame, split))))
+                    .isEqualTo("a frame\t\"of\" öÿ bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aFrameMayArriveByteByByte(String name) throws IOException {
+        byte[] frame = Frames.encode(name, "slow");
+        assertThat(Frames.text(Frames.decode(name, 4, Frames.byteByByte(frame))))
+                .isEqualTo("slow");
+    }
+
+    @ParameterizedTest
+    @FieldSource("EMPTY_ALLOWED")
+    void anEmptyFrameIsLegal(String name) throws IOException {
+        assertThat(Frames.decode(name, 100, Frames.whole(Frames.encode(name, ""))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aFrameOfTheLimitIsReadAndOneByteMoreIsNot(String name) throws IOException {
+        byte[] frame = Frames.encode(name, "12345");
+        assertThat(Frames.text(Frames.decode(name, 5, Frames.whole(frame)))).isEqualTo("12345");
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> Frames.decode(name, 4, Frames.whole(frame)))
+                .withMessageContaining("4 bytes of max-message-size");
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> Frames.decode(name, 4, Frames.byteByByte(frame)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aPayloadOfTheLimitIsSentAndOneByteMoreIsNot(String name) throws IOException {
+        FrameCodec codec = Frames.codec(name);
+        assertThat(FramedConnection.encode(codec, new byte[] {1, 2, 3}, 3)).isNotEmpty();
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> FramedConnection.encode(codec, new byte[] {1, 2, 3, 4}, 3))
+                .withMessageContaining("4 bytes")
+                .withMessageContaining("3 of max-message-size");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    lf,   one\\ntwo,      3
+                    lf,   \\n,            0
+                    nul,  one\\0,         3
+                    crlf, one\\r\\ntwo,   3
+                    crlf, one\\r\\r\\n,   4
+                    crlf, \\n\\r\\n,      1
+                    """)
+    void aPayloadThatHoldsTheTerminatorIsRefused(String name, String payload, int position) {
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> Frames.encode(name, Frames.unescape(payload)))
+                .withMessageContaining("'" + name + "' at byte " + position);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    crlf, one\\r
+                    crlf, \\n
+                    crlf, one\\ntwo
+                    crlf, \\n\\r
+                    lf,   one\\r
+                    """)
+    void aPartOfTheTerminatorIsPayload(String name, String payload) throws IOException {
+        byte[] frame = Frames.encode(name, Frames.unescape(payload));
+        assertThat(Frames.text(Frames.decode(name, 100, Frames.byteByByte(frame))))
+                .isEqualTo(Frames.unescape(payload));
+    }
+
+    @ParameterizedTest
+    @FieldSource("TERMINATED")
+    void afterAFrameComesTheNext(String name) throws IOException {
+        byte[] frames = (new String(Frames.encode(name, "one"), StandardCharsets.UTF_8)
+                        + new String(Frames.encode(name, "two"), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
+        FrameInput input = new FrameInput(
+                Channels.newChannel(new ByteArrayInputStream(frames)), ByteBuffer.allocateDirect(4), 100);
+        FrameCodec codec = Frames.codec(name);
+        assertThat(Frames.text(codec.decode(input))).isEqualTo("one");
+        assertThat(Frames.text(codec.decode(input))).isEqualTo("two");
+        assertThat(input.await()).isFalse();
+    }
+}

@@ -1,0 +1,174 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.peercred.credentials.Endpoint.Direction;
+import io.peercred.credentials.PeerVerification.NamedVerifier;
+import io.peercred.testing.TestSettings;
+import io.peercred.testing.Warnings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Stopping takes nobody new, ends who is idle, and waits for the requests in progress; aborting waits for nothing. */
+@Timeout(30)
+class OrderlyStopTests {
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    final Endpoints endpoints = new Endpoints();
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private Path socket;
+    private InboundServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        this.socket = this.directory.resolve("s");
+        this.server = this.endpoints.serve(TestSettings.at(this.socket), (payload, connection) -> {
+            if (payload.length > 0) {
+                this.asked.countDown();
+                this.answer.await();
+            }
+            return payload;
+        });
+    }
+
+    @Test
+    void endsWhatIsIdle() throws Exception {
+        try (RawConnection silent = RawConnection.to(this.socket);
+                RawConnection idle = RawConnection.to(this.socket);
+                RawConnection halfway = RawConnection.to(this.socket)) {
+            assertThat(idle.sendFrame("").readFrame()).isEmpty();
+            halfway.send((byte) 0, (byte) 0);
+            this.server.stop().get(10, TimeUnit.SECONDS);
+            assertThat(silent.bytesUntilEnd()).isZero();
+            assertThat(idle.bytesUntilEnd()).isZero();
+            assertThat(halfway.bytesUntilEnd()).isZero();
+        }
+    }
+
+    @Test
+    void answersWhatIsInProgressAndNothingMore() throws Exception {
+        try (RawConnection client = RawConnection.to(this.socket)) {
+            client.sendFrame("first").sendFrame("second");
+            this.asked.await();
+            CompletableFuture<Void> stopped = this.server.stop();
+            assertThat(this.socket).doesNotExist();
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> Endpoints.call(this.endpoints.client(TestSettings.at(this.socket)), "x"));
+            assertThat(stopped).isNotDone();
+            this.answer.countDown();
+            assertThat(client.readFrame()).isEqualTo("first");
+            assertThat(client.bytesUntilEnd()).isZero();
+            stopped.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(this.endpoints.counters.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void stoppingAgainChangesNothing() throws Exception {
+        this.server.stop().get(10, TimeUnit.SECONDS);
+        this.server.stop().get(10, TimeUnit.SECONDS);
+        this.server.abort();
+    }
+
+    @Test
+    void abortingEndsAHandlerThatHangs(Warnings warnings) throws Exception {
+        warnings.allow("could not be answered");
+        try (RawConnection client = RawConnection.to(this.socket)) {
+            client.sendFrame("never answered");
+            this.asked.await();
+            CompletableFuture<Void> stopped = this.server.stop();
+            assertThat(stopped).isNotDone();
+            this.server.abort();
+            stopped.get(10, TimeUnit.SECONDS);
+            assertThat(client.bytesUntilEnd()).isZero();
+        }
+    }
+
+    @Test
+    void abortingEndsAVerifierThatHangs(Warnings warnings) throws Exception {
+        CountDownLatch judging = new CountDownLatch(1);
+        Path other = this.directory.resolve("other");
+        InboundServer slow =
+                this.endpoints.serve(TestSettings.at(other).verifiers(new NamedVerifier("slow", (peer, endpoint) -> {
+                    assertThat(endpoint.direction()).isEqualTo(Direction.INBOUND);
+                    judging.countDown();
+                    try {
+                        this.answer.await();
+                    } catch (InterruptedException ex) {
+                        throw new IllegalStateException(ex);
+                    }
+                })));
+        try (RawConnection client = RawConnection.to(other)) {
+            judging.await();
+            slow.abort();
+            slow.stop().get(10, TimeUnit.SECONDS);
+            assertThat(client.bytesUntilEnd()).isZero();
+            warnings.await("a verifier failed");
+        }
+    }
+
+    @Test
+    void abortingEndsAReplyThatNobodyTakes() throws Exception {
+        Path other = this.directory.resolve("other");
+        InboundServer big = this.endpoints.serve(
+                TestSettings.at(other).writeTimeout(Duration.ofMinutes(1)).maxMessageSize(8 << 20),
+                (payload, connection) -> new byte[8 << 20]);
+        try (RawConnection client = RawConnection.to(other)) {
+            client.sendFrame("much");
+            assertThat(client.read(1)).hasSize(1);
+            CompletableFuture<Void> stopped = big.stop();
+            assertThat(stopped).isNotDone();
+            big.abort();
+            stopped.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** An interruption that a handler leaves behind would close the channel that its reply goes through. */
+    @Test
+    void aHandlerThatLeavesItsThreadInterruptedIsStillAnswered() throws IOException {
+        TestSettings other = TestSettings.at(this.directory.resolve("other"));
+        this.endpoints.serve(other, (payload, connection) -> {
+            Thread.currentThread().interrupt();
+            return payload;
+        });
+        OutboundClient client = this.endpoints.client(other);
+        for (int i = 0; i < 3; i++) {
+            assertThat(Endpoints.call(client, "call " + i)).isEqualTo("call " + i);
+        }
+    }
+
+    @Test
+    void leavesNoThreadAndNoSocket() throws Exception {
+        long sockets = Resources.sockets();
+        TestSettings settings = TestSettings.at(this.directory.resolve("other"));
+        for (int i = 0; i < 20; i++) {
+            InboundServer each = this.endpoints.serve(settings);
+            OutboundClient client = this.endpoints.client(settings);
+            assertThat(Endpoints.call(client, "x")).isEqualTo("x");
+            each.stop().get(10, TimeUnit.SECONDS);
+            client.close();
+        }
+        Resources.awaitSockets(sockets);
+        this.server.stop().get(10, TimeUnit.SECONDS);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Resources.threads("peercred-test-") == 0);
+    }
+}
