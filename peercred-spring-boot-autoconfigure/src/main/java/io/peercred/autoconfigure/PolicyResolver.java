@@ -74,6 +74,14 @@ final class PolicyResolver {
     }
 
     private InvalidPeercredPropertyException noPolicy(Endpoint endpoint, String prefix) {
+        if (prefix.equals(PeercredProperties.PREFIX)) {
+            // Not at the start, where an analyzer would show the action, but when the path is used.
+            return new InvalidPeercredPropertyException(
+                    prefix,
+                    "nothing says who may be at the other end of the " + endpoint
+                            + "; a path goes by the defaults, such as peercred.expected-uid=self",
+                    "Write who is expected.");
+        }
         String beans = this.verifiers.isEmpty()
                 ? ""
                 : " A PeerCredentialVerifier bean can only tighten a policy; it is the only one where the endpoint names"

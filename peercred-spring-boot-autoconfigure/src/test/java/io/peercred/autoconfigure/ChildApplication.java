@@ -56,7 +56,7 @@ final class ChildApplication {
 
     private static FailedStart run(List<String> prefix, List<String> options, String... properties) {
         List<String> command = new ArrayList<>(prefix);
-        command.add(JAVA);
+        command.addAll(List.of(JAVA, "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.add(ChildApplication.class.getName());
         Stream.of(properties).map(property -> "--" + property).forEach(command::add);

@@ -17,7 +17,7 @@ class EnvironmentVariableTests {
     @Test
     void variablesConfigureAWholeEndpoint() {
         Map<String, String> variables = Map.of(
-                "PEERCRED_EXPECTEDUID", "1001,self",
+                "PEERCRED_EXPECTEDUID", "3000000001,self",
                 "PEERCRED_INBOUND_CLOCK_PATH", "/run/clock",
                 "PEERCRED_INBOUND_CLOCK_FILEMODE", "0660",
                 "PEERCRED_INBOUND_CLOCK_EXPECTED_GID", "100",
@@ -31,7 +31,7 @@ class EnvironmentVariableTests {
             assertThat(clock.address().path()).isEqualTo("/run/clock");
             assertThat(clock.file().mode()).isEqualTo(0660);
             assertThat(clock.maxConnectionsPerUid()).isEqualTo(3);
-            assertThat(policy.uids()).contains(1001L).hasSize(2);
+            assertThat(policy.uids()).contains(3000000001L).hasSize(2);
             assertThat(policy.gids()).containsExactly(100L);
             assertThat(Contexts.outbound(context, "clock").pool().maxActive()).isEqualTo(2);
         }

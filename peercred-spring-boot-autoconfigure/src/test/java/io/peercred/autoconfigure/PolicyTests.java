@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.Ordered;
+import org.springframework.messaging.core.DestinationResolutionException;
 
 import io.peercred.connection.OutboundSettings;
 import io.peercred.credentials.Endpoint;
@@ -13,9 +14,11 @@ import io.peercred.credentials.PeerCredentialVerifier;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.platform.NativeSupport;
+import io.peercred.template.VerifiedSocketTemplate;
 import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Who is expected, as put together of the defaults and an endpoint's own properties. */
 class PolicyTests {
@@ -36,8 +39,8 @@ class PolicyTests {
 
     @Test
     void theDefaultsAreForEveryEndpoint() {
-        PeerPolicy policy = policy("peercred.expected-uid=1001, 4294967294", "peercred.expected-gid=100");
-        assertThat(policy.uids()).containsExactlyInAnyOrder(1001L, 4294967294L);
+        PeerPolicy policy = policy("peercred.expected-uid=3000000001, 4294967294", "peercred.expected-gid=100");
+        assertThat(policy.uids()).containsExactlyInAnyOrder(3000000001L, 4294967294L);
         assertThat(policy.gids()).containsExactly(100L);
     }
 
@@ -55,18 +58,18 @@ class PolicyTests {
     @Test
     void oneKeyOfAPairReplacesTheDefaultsWholePair() {
         PeerPolicy users = policy(
-                "peercred.expected-uid=1001",
+                "peercred.expected-uid=3000000001",
                 "peercred.expected-user=root",
                 "peercred.expected-gid=100",
                 "peercred.outbound.clock.expected-user=daemon");
         assertThat(users.uids()).containsExactly(1L);
         assertThat(users.gids()).containsExactly(100L);
         PeerPolicy groups = policy(
-                "peercred.expected-uid=1001",
+                "peercred.expected-uid=3000000001",
                 "peercred.expected-gid=100",
                 "peercred.expected-group=root",
                 "peercred.outbound.clock.expected-gid=5");
-        assertThat(groups.uids()).containsExactly(1001L);
+        assertThat(groups.uids()).containsExactly(3000000001L);
         assertThat(groups.gids()).containsExactly(5L);
     }
 
@@ -79,12 +82,15 @@ class PolicyTests {
 
     @Test
     void anEndpointsOwnPolicyLeavesTheOthersAlone() {
-        runner("peercred.expected-uid=1001", "peercred.outbound.clock.expected-uid=7", "peercred.outbound.x.path=/x")
+        runner(
+                        "peercred.expected-uid=3000000001",
+                        "peercred.outbound.clock.expected-uid=7",
+                        "peercred.outbound.x.path=/x")
                 .run(context -> assertThat(Contexts.outbound(context, "x")
                                 .verification()
                                 .policy()
                                 .uids())
-                        .containsExactly(1001L));
+                        .containsExactly(3000000001L));
     }
 
     @Test
@@ -107,12 +113,12 @@ class PolicyTests {
 
     @Test
     void aVerifierThatIsNamedStandsBesideTheDefaultsIds() {
-        runner("peercred.expected-uid=1001", "peercred.outbound.clock.verifier=office")
+        runner("peercred.expected-uid=3000000001", "peercred.outbound.clock.verifier=office")
                 .withBean("office", PeerCredentialVerifier.class, () -> ACCEPT)
                 .run(context -> assertThat(Contexts.outbound(context, "clock")
                                 .verification()
                                 .describe())
-                        .isEqualTo("uid 1001, verified by 'office'"));
+                        .isEqualTo("uid 3000000001, verified by 'office'"));
     }
 
     @Test
@@ -161,6 +167,14 @@ class PolicyTests {
                         .withBean("own", PeerCredentialVerifier.class, () -> (peer, endpoint) -> {})
                         .run(context -> assertThat(verifiers(Contexts.outbound(context, "clock")))
                                 .containsExactlyInAnyOrder("parents", "own")));
+    }
+
+    @Test
+    void aPathAsDestinationGoesByTheDefaultsWhichNeedAPolicy() {
+        Contexts.with().run(context -> assertThatExceptionOfType(DestinationResolutionException.class)
+                .isThrownBy(() -> context.getBean(VerifiedSocketTemplate.class)
+                        .convertSendAndReceive("/run/clock", "utc", String.class))
+                .withMessageContainingAll("/run/clock", "a path goes by the defaults", "peercred.expected-uid=self"));
     }
 
     private static List<String> verifiers(OutboundSettings settings) {

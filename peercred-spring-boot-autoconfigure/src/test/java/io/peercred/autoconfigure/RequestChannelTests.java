@@ -8,11 +8,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SyncTaskExecutor;
-import org.springframework.integration.annotation.Gateway;
-import org.springframework.integration.annotation.MessagingGateway;
 import org.springframework.integration.annotation.Poller;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.integration.channel.DirectChannel;
@@ -20,7 +17,6 @@ import org.springframework.integration.channel.ExecutorChannel;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.dsl.MessageChannels;
-import org.springframework.integration.gateway.AnnotationGatewayProxyFactoryBean;
 import org.springframework.messaging.MessageChannel;
 
 import io.peercred.integration.PeercredInboundGateway;
@@ -135,13 +131,6 @@ class RequestChannelTests {
                         .isSameAs(context.getBean("peercred.outbound.clock")));
     }
 
-    @Test
-    void aMessagingGatewayGivesTheCallATypedFace() {
-        runner().withUserConfiguration(Activator.class, Faces.class)
-                .run(context ->
-                        assertThat(context.getBean(Clock.class).time("utc")).isEqualTo("activator: utc"));
-    }
-
     /** A channel inside a flow is known too late; as a bean of its own it is used. */
     @Test
     void aFlowThatMakesASecondChannelOfTheNameDoesNotStart(Warnings warnings) {
@@ -187,21 +176,5 @@ class RequestChannelTests {
         Caller(@Qualifier("peercred.outbound.clock") MessageChannel channel) {
             this.channel = channel;
         }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Faces {
-
-        @Bean
-        AnnotationGatewayProxyFactoryBean<Clock> clock() {
-            return new AnnotationGatewayProxyFactoryBean<>(Clock.class);
-        }
-    }
-
-    @MessagingGateway
-    interface Clock {
-
-        @Gateway(requestChannel = "peercred.outbound.clock")
-        String time(String zone);
     }
 }

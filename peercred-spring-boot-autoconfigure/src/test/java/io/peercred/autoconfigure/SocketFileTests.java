@@ -50,8 +50,8 @@ class SocketFileTests {
         "expected-uid=self, 600",
         "expected-user=root, 600",
         "'expected-uid=self,0', 600",
-        "'expected-uid=self,1001', 666",
-        "expected-uid=1001, 666",
+        "'expected-uid=self,3000000001', 666",
+        "expected-uid=3000000001, 666",
         "expected-gid=0, 666",
         "verifier=office, 666",
     })
