@@ -40,24 +40,22 @@ final class ClientConnectionFactory {
     VerifiedConnection open(long exchangeEnd) throws IOException {
         long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
         int fd = UnixSockets.open();
-        boolean adopted = false;
+        PeerCredentials peer = null;
         try {
             connect(fd, end);
-            PeerCredentials peer = judge(fd);
+            PeerCredentials judged = judge(fd);
             if (Deadlines.now() > end) {
                 throw new SocketTimeoutException(
-                        "Judging the peer of " + this.settings.endpoint() + " (" + peer + ") took too long");
+                        "Judging the peer of " + this.settings.endpoint() + " (" + judged + ") took too long");
             }
             UnixSockets.sendTimeout(fd, 0);
-            VerifiedConnection connection =
-                    VerifiedConnection.adopt(fd, this.settings.endpoint(), peer, this.deadlines);
-            adopted = true;
-            return connection;
+            peer = judged;
         } finally {
-            if (!adopted) {
+            if (peer == null) {
                 UnixSockets.close(fd);
             }
         }
+        return VerifiedConnection.adopt(fd, this.settings.endpoint(), peer, this.deadlines);
     }
 
     private PeerCredentials judge(int fd) {

@@ -1,5 +1,7 @@
 package io.peercred.connection;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,36 +11,53 @@ import io.peercred.platform.UnixSockets;
 /**
  * The descriptor of a connection, closed when its owner has said so and nobody is in a call on it any more: its number is
  * given to the next file at once. Thread-safe.
+ *
+ * <p>junixsocket closes a descriptor by itself where a read or write ends with a reset, a broken pipe or the like. It
+ * marks the {@link FileDescriptor} first, under that object's monitor; so whether the number still is ours is asked, and
+ * the number used, under the same.
  */
 final class Descriptor {
 
     private static final int CLOSED = 1 << 30;
 
-    private final int fd;
+    private final int number;
+    private final FileDescriptor file;
 
     /** The calls in progress, and {@link #CLOSED} on top once the owner has closed it. */
     private final AtomicInteger uses = new AtomicInteger();
 
-    Descriptor(int fd) {
-        this.fd = fd;
+    /**
+     * Takes a descriptor over.
+     *
+     * @param number the descriptor
+     * @param file the same, as junixsocket knows it
+     */
+    Descriptor(int number, FileDescriptor file) {
+        this.number = number;
+        this.file = file;
     }
 
-    /** The number, which is valid until {@link #exit()}. Throws if it has been closed. */
-    int enter() throws ClosedChannelException {
-        if (!tryEnter()) {
-            throw new ClosedChannelException();
+    /** A call that does not wait. */
+    interface Query {
+        boolean of(int number) throws IOException;
+    }
+
+    /** Asks something of the number; {@code closed} where it is not ours any more. */
+    boolean ask(Query query, boolean closed) throws IOException {
+        synchronized (this.file) {
+            return this.file.valid() ? query.of(this.number) : closed;
         }
-        return this.fd;
     }
 
-    private boolean tryEnter() {
+    /** Keeps the number from being given away until {@link #exit()}. Throws if the owner has closed it. */
+    void enter() throws ClosedChannelException {
         while (true) {
             int current = this.uses.get();
             if (current >= CLOSED) {
-                return false;
+                throw new ClosedChannelException();
             }
             if (this.uses.compareAndSet(current, current + 1)) {
-                return true;
+                return;
             }
         }
     }
@@ -46,21 +65,19 @@ final class Descriptor {
     /** Ends a use that {@link #enter()} has begun. */
     void exit() throws IOException {
         if (this.uses.decrementAndGet() == CLOSED) {
-            UnixSockets.close(this.fd);
+            free();
         }
     }
 
     /** Ends both directions, which wakes whoever is in a call on it. */
     void shutdown() {
-        if (!tryEnter()) {
-            return;
-        }
         try {
-            try {
-                UnixSockets.shutdown(this.fd);
-            } finally {
-                exit();
-            }
+            ask(
+                    fd -> {
+                        UnixSockets.shutdown(fd);
+                        return true;
+                    },
+                    true);
         } catch (IOException ex) {
             // Not connected any more: nobody can be waiting.
         }
@@ -71,7 +88,16 @@ final class Descriptor {
         shutdown();
         int before = this.uses.getAndUpdate(current -> current >= CLOSED ? current : current + CLOSED);
         if (before == 0) {
-            UnixSockets.close(this.fd);
+            free();
         }
+    }
+
+    private void free() throws IOException {
+        free(this.file);
+    }
+
+    /** Closes a descriptor if junixsocket has not, and marks it closed for junixsocket, by what the JDK has for both. */
+    static void free(FileDescriptor file) throws IOException {
+        new FileInputStream(file).close();
     }
 }

@@ -83,16 +83,16 @@ final class InboundWorker {
     }
 
     private VerifiedConnection establish(int fd, PeerCredentials peer) throws IOException {
-        boolean established = false;
+        boolean accepted = false;
         try {
-            VerifiedConnection made = this.factory.establish(fd, peer);
-            established = true;
-            return made;
+            this.factory.askVerifiers(peer);
+            accepted = true;
         } finally {
-            if (!established) {
+            if (!accepted) {
                 UnixSockets.close(fd);
             }
         }
+        return this.factory.establish(fd, peer);
     }
 
     private void serve(FramedConnection frames) throws IOException {

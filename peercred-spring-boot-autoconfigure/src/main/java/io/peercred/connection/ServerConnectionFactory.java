@@ -26,9 +26,13 @@ final class ServerConnectionFactory {
         return peer;
     }
 
-    /** Asks the verifiers, which may take its time, and makes the connection. The descriptor is the caller's until then. */
-    VerifiedConnection establish(int fd, PeerCredentials peer) throws IOException {
+    /** Asks the verifiers, which may take its time. */
+    void askVerifiers(PeerCredentials peer) throws PeerRejectedException {
         this.verification.askVerifiers(peer);
+    }
+
+    /** Makes the connection to a peer that both have accepted. Takes the descriptor over. */
+    VerifiedConnection establish(int fd, PeerCredentials peer) throws IOException {
         return VerifiedConnection.adopt(fd, endpoint(), peer, this.deadlines);
     }
 

@@ -13,6 +13,7 @@ final class ServingClasses {
     private static final List<Class<?>> CLASSES = List.of(
             Deadline.class,
             Descriptor.class,
+            Descriptor.Query.class,
             DirectBuffers.class,
             FrameException.class,
             FrameInput.class,

@@ -1,5 +1,6 @@
 package io.peercred.connection;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -52,13 +53,23 @@ public final class VerifiedConnection implements ByteChannel {
         this.id = endpoint.name() + "-" + COUNT.incrementAndGet();
     }
 
-    /** Takes over a connected descriptor whose peer was accepted. Where it throws, the descriptor is still the caller's. */
+    /** Takes over a connected descriptor whose peer was accepted, and closes it where it throws. */
     static VerifiedConnection adopt(int fd, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines)
             throws IOException {
-        // "Unsafe" leaves the descriptor with us: the channel's close(), which an interruption calls on its own thread,
-        // shuts the socket down and does not free the number.
-        AFUNIXSocketChannel channel = FileDescriptorCast.unsafeUsing(fd).as(AFUNIXSocketChannel.class);
-        return new VerifiedConnection(new Descriptor(fd), channel, endpoint, peer, deadlines);
+        // "Unsafe" leaves closing to us: the channel's close(), which an interruption calls on its own thread, shuts
+        // the
+        // socket down and does not free the number.
+        FileDescriptorCast cast = FileDescriptorCast.unsafeUsing(fd);
+        FileDescriptor file = cast.getFileDescriptor();
+        AFUNIXSocketChannel channel = null;
+        try {
+            channel = cast.as(AFUNIXSocketChannel.class);
+            return new VerifiedConnection(new Descriptor(fd, file), channel, endpoint, peer, deadlines);
+        } finally {
+            if (channel == null) {
+                Descriptor.free(file);
+            }
+        }
     }
 
     /** Who is at the other end. */
@@ -154,22 +165,12 @@ public final class VerifiedConnection implements ByteChannel {
 
     /** Whether a read would not wait; after a complete exchange that is the peer's end or bytes nobody asked for. */
     boolean isReadable() throws IOException {
-        int fd = this.descriptor.enter();
-        try {
-            return !isOpen() || UnixSockets.isReadable(fd);
-        } finally {
-            this.descriptor.exit();
-        }
+        return !isOpen() || this.descriptor.ask(UnixSockets::isReadable, true);
     }
 
     /** Whether the peer has not read all that was written to it, so that what came cannot be the answer. */
     boolean hasUnreadOutput() throws IOException {
-        int fd = this.descriptor.enter();
-        try {
-            return UnixSockets.hasUnreadOutput(fd);
-        } finally {
-            this.descriptor.exit();
-        }
+        return this.descriptor.ask(UnixSockets::hasUnreadOutput, false);
     }
 
     /** Wakes the owner from whatever it waits for. The descriptor stays its own, and its to close. */

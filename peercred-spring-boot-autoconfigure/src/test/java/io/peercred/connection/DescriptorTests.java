@@ -1,5 +1,6 @@
 package io.peercred.connection;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 import io.peercred.platform.UnixSockets;
 
@@ -17,11 +19,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DescriptorTests {
 
     private final int fd;
+    private final FileDescriptor file;
     private final Descriptor descriptor;
 
     DescriptorTests() throws IOException {
         this.fd = UnixSockets.open();
-        this.descriptor = new Descriptor(this.fd);
+        this.file = FileDescriptorCast.unsafeUsing(this.fd).getFileDescriptor();
+        this.descriptor = new Descriptor(this.fd, this.file);
     }
 
     private boolean isOpen() {
@@ -36,7 +40,7 @@ class DescriptorTests {
 
     @Test
     void isClosedWhenItsLastUserHasLeft() throws IOException {
-        assertThat(this.descriptor.enter()).isEqualTo(this.fd);
+        this.descriptor.enter();
         this.descriptor.enter();
         this.descriptor.close();
         assertThat(isOpen()).isTrue();
@@ -62,6 +66,19 @@ class DescriptorTests {
         assertThat(next).isEqualTo(this.fd);
         this.descriptor.close();
         this.descriptor.shutdown();
+        assertThat(isOpen()).isTrue();
+        UnixSockets.close(next);
+    }
+
+    /** As junixsocket does where a read or write ends with a reset or a broken pipe. */
+    @Test
+    void leavesANumberAloneThatJunixsocketHasGivenAway() throws IOException {
+        Descriptor.free(this.file);
+        int next = UnixSockets.open();
+        assertThat(next).isEqualTo(this.fd);
+        assertThat(this.descriptor.ask(UnixSockets::isReadable, true)).isTrue();
+        this.descriptor.shutdown();
+        this.descriptor.close();
         assertThat(isOpen()).isTrue();
         UnixSockets.close(next);
     }
