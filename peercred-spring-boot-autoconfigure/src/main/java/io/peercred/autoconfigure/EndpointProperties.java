@@ -35,6 +35,14 @@ public abstract class EndpointProperties {
     /** Largest payload, either way (by default 16MB); a larger one is an error and ends the connection. */
     private @Nullable DataSize maxMessageSize;
 
+    /** Whether any of {@code expected-*} is set. */
+    boolean expectsSomebody() {
+        return this.expectedUid != null
+                || this.expectedUser != null
+                || this.expectedGid != null
+                || this.expectedGroup != null;
+    }
+
     public @Nullable List<String> getExpectedUid() {
         return this.expectedUid;
     }

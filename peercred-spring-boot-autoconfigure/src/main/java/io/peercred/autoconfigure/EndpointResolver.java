@@ -80,6 +80,11 @@ final class EndpointResolver {
         return outbound(new Endpoint(name, Direction.OUTBOUND, address.path()), prefix, address, properties);
     }
 
+    /** Resolves the defaults, for destinations that are paths; says at the start what is wrong with them. */
+    void resolveDefaults() {
+        this.policies.defaults();
+    }
+
     /** Of a destination that is a path: the defaults. */
     OutboundSettings outbound(String path) {
         Endpoint endpoint = new Endpoint(path, Direction.OUTBOUND, path);

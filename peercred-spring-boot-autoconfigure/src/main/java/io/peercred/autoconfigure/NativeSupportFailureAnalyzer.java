@@ -13,7 +13,7 @@ final class NativeSupportFailureAnalyzer extends AbstractFailureAnalyzer<NativeS
         String action =
                 switch (cause.reason()) {
                     case UNSUPPORTED_SYSTEM ->
-                        "Run the application on a 64-bit Linux, or disable its endpoints here"
+                        "Run the application on Linux (x86-64, aarch64), or disable its endpoints here"
                                 + " (peercred.inbound.NAME.enabled=false, peercred.outbound.NAME.enabled=false).";
                     case NOT_LOADABLE ->
                         "Native libraries are unpacked into the temporary directory ("

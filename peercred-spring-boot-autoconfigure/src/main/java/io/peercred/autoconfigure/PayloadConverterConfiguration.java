@@ -26,7 +26,7 @@ final class PayloadConverterConfiguration {
         @Bean
         @ConditionalOnMissingBean
         PeercredMessageConverter peercredJsonMessageConverter(ObjectProvider<JsonMapper> mapper) {
-            JsonMapper available = mapper.getIfAvailable(JsonMapper::new);
+            JsonMapper available = mapper.getIfUnique(JsonMapper::new);
             return new PeercredMessageConverter(new JacksonJsonMessageConverter(available));
         }
     }

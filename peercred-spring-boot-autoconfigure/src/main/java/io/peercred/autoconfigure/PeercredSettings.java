@@ -36,6 +36,9 @@ record PeercredSettings(Map<String, InboundEndpoint> inbound, Map<String, Outbou
         if (!enabled.inbound().isEmpty() || !enabled.outbound().isEmpty()) {
             NativeSupport.require();
         }
+        if (properties.expectsSomebody() && NativeSupport.isSupportedSystem()) {
+            resolver.resolveDefaults();
+        }
         Map<String, InboundEndpoint> inbound = new LinkedHashMap<>();
         enabled.inbound().forEach((name, endpoint) -> {
             refuseBlankChannel("inbound." + name, endpoint.getRequestChannel());

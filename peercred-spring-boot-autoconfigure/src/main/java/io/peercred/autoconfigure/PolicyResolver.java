@@ -3,7 +3,8 @@ package io.peercred.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentialVerifier;
@@ -19,6 +20,7 @@ final class PolicyResolver {
     private final Map<String, PeerCredentialVerifier> verifiers;
     private final UserNamespace namespace;
     private final ExpectedIds ids;
+    private @Nullable PeerPolicy defaultPolicy;
 
     /**
      * Creates one.
@@ -42,11 +44,10 @@ final class PolicyResolver {
     PeerVerification resolve(Endpoint endpoint, String prefix, EndpointProperties own) {
         boolean ownUsers = own.getExpectedUid() != null || own.getExpectedUser() != null;
         boolean ownGroups = own.getExpectedGid() != null || own.getExpectedGroup() != null;
-        Set<Long> defaultUsers = this.ids.users(PeercredProperties.PREFIX, this.defaults);
-        Set<Long> defaultGroups = this.ids.groups(PeercredProperties.PREFIX, this.defaults);
+        PeerPolicy common = defaults();
         PeerPolicy policy = new PeerPolicy(
-                ownUsers ? this.ids.users(prefix, own) : defaultUsers,
-                ownGroups ? this.ids.groups(prefix, own) : defaultGroups,
+                ownUsers ? this.ids.users(prefix, own) : common.uids(),
+                ownGroups ? this.ids.groups(prefix, own) : common.gids(),
                 this.namespace);
         if (!namesVerifier(prefix, own) && policy.isEmpty()) {
             throw noPolicy(endpoint, prefix);
@@ -54,6 +55,19 @@ final class PolicyResolver {
         List<NamedVerifier> named = new ArrayList<>();
         this.verifiers.forEach((name, verifier) -> named.add(new NamedVerifier(name, verifier)));
         return new PeerVerification(endpoint, policy, named);
+    }
+
+    /** The policy of the defaults, resolved once: names are what they were at the start. */
+    synchronized PeerPolicy defaults() {
+        PeerPolicy policy = this.defaultPolicy;
+        if (policy == null) {
+            policy = new PeerPolicy(
+                    this.ids.users(PeercredProperties.PREFIX, this.defaults),
+                    this.ids.groups(PeercredProperties.PREFIX, this.defaults),
+                    this.namespace);
+            this.defaultPolicy = policy;
+        }
+        return policy;
     }
 
     private boolean namesVerifier(String prefix, EndpointProperties own) {

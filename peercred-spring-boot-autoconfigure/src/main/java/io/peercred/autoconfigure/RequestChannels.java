@@ -1,6 +1,9 @@
 package io.peercred.autoconfigure;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -10,13 +13,16 @@ import org.springframework.core.env.Environment;
 import org.springframework.integration.channel.DirectChannel;
 
 /**
- * Creates the gateways' request channels where the application has none. Runs when everybody has registered theirs, Spring
- * Integration its own included: a bean registrar cannot ask for them, and a second channel of the same name would be an
- * error.
+ * Creates the gateways' request channels where the application has none: a bean registrar cannot ask for them, and a
+ * second channel of the same name would be an error.
+ *
+ * <p>An outbound endpoint's is created when everybody has registered theirs, so that it can be injected. An inbound
+ * endpoint's is created when all beans are there, since flows register the channels that they are made of only then.
  */
-final class RequestChannels implements BeanFactoryPostProcessor, Ordered {
+final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializingSingleton, Ordered {
 
     private final Environment environment;
+    private @Nullable ConfigurableListableBeanFactory beanFactory;
 
     RequestChannels(Environment environment) {
         this.environment = environment;
@@ -29,21 +35,31 @@ final class RequestChannels implements BeanFactoryPostProcessor, Ordered {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-        EnabledEndpoints endpoints = EnabledEndpoints.of(this.environment);
-        endpoints
-                .inbound()
-                .forEach((name, endpoint) -> create(beanFactory, inbound(name, endpoint.getRequestChannel())));
-        endpoints
-                .outbound()
-                .forEach((name, endpoint) -> create(beanFactory, outbound(name, endpoint.getRequestChannel())));
+        this.beanFactory = beanFactory;
+        EnabledEndpoints.of(this.environment).outbound().forEach((name, endpoint) -> {
+            String channel = outbound(name, endpoint.getRequestChannel());
+            if (isMissing(beanFactory, channel)) {
+                ((BeanDefinitionRegistry) beanFactory)
+                        .registerBeanDefinition(channel, new RootBeanDefinition(DirectChannel.class));
+            }
+        });
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        ConfigurableListableBeanFactory beans =
+                Objects.requireNonNull(this.beanFactory, "post-processed before there are singletons");
+        EnabledEndpoints.of(this.environment).inbound().forEach((name, endpoint) -> {
+            String channel = inbound(name, endpoint.getRequestChannel());
+            if (isMissing(beans, channel)) {
+                beans.registerSingleton(channel, beans.initializeBean(new DirectChannel(), channel));
+            }
+        });
     }
 
     /** A channel of a parent context, a registered instance and an alias are the application's as well. */
-    private static void create(ConfigurableListableBeanFactory beanFactory, String channel) {
-        if (!channel.isBlank() && !beanFactory.containsBean(channel)) {
-            ((BeanDefinitionRegistry) beanFactory)
-                    .registerBeanDefinition(channel, new RootBeanDefinition(DirectChannel.class));
-        }
+    private static boolean isMissing(ConfigurableListableBeanFactory beanFactory, String channel) {
+        return !channel.isBlank() && !beanFactory.containsBean(channel);
     }
 
     static String inbound(String name, @Nullable String configured) {

@@ -10,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,6 +32,7 @@ public final class InboundServer {
     private static final Log logger = LogFactory.getLog(InboundServer.class);
 
     private static final long PAUSE_MILLIS = 50;
+    private static final long LAST_RESORT_NANOS = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
 
     private final InboundSettings settings;
     private final RequestHandler handler;
@@ -105,7 +107,12 @@ public final class InboundServer {
     private void acceptAll() {
         try {
             while (this.stopping.getCount() > 0) {
-                acceptOne();
+                try {
+                    acceptOne();
+                } catch (RuntimeException | Error ex) {
+                    // Not even its report was possible. What asks for no memory is all there is left to do.
+                    LockSupport.parkNanos(LAST_RESORT_NANOS);
+                }
             }
         } finally {
             closeListener();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.MessagingException;
 
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedException;
@@ -18,6 +19,8 @@ import io.peercred.platform.UnixSockets;
 final class InboundWorker {
 
     private static final Log logger = LogFactory.getLog(InboundWorker.class);
+
+    private static final int LONGEST = 500;
 
     /** Whether a request is being handled, which an orderly stop waits for. */
     private enum State {
@@ -138,16 +141,33 @@ final class InboundWorker {
                 return true;
             }
             reply = FramedConnection.encode(this.settings.codec(), payload, this.settings.maxMessageSize());
-        } catch (FrameException ex) {
-            throw ex; // The payload is none: that is the peer's failure, which fills no log.
+        } catch (BadPayloadException ex) {
+            throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
             this.counters.handlerFailures.increment();
-            logger.error("Ended " + frames.connection() + ": its request could not be answered", ex);
+            logger.error("Ended " + frames.connection() + ": its request could not be answered: " + describe(ex));
+            logger.debug("Why the request could not be answered", ex);
             return false;
         }
         frames.deadline().arm(this.settings.writeTimeout());
         frames.writeFrame(reply);
         return true;
+    }
+
+    /** The innermost failure, in one line of bounded length: outer ones hold the payload, which the peer wrote. */
+    private static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
+        StackTraceElement[] stack = cause.getStackTrace();
+        String line = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
+        return line.replaceAll("\\p{Cntrl}", "?") + (stack.length == 0 ? "" : " at " + stack[0]);
+    }
+
+    private static String summary(MessagingException failure) {
+        return failure.getClass().getName() + ": " + failure.getMessage();
     }
 
     /** Ends the connection, after the request that is being handled. */

@@ -27,38 +27,57 @@ public final class RejectionReporter implements AutoCloseable {
     private final ApplicationEventPublisher publisher;
     private final WarningLimiter limiter = new WarningLimiter();
     private final LongAdder overrun = new LongAdder();
-    private final ThreadPoolExecutor executor;
+    private final ThreadPoolExecutor events = executor("peercred-rejections");
+    private final ThreadPoolExecutor lines = executor("peercred-rejection-log");
 
     /** Publishes to the application's listeners. */
     public RejectionReporter(ApplicationEventPublisher publisher) {
         this.publisher = publisher;
-        this.executor = new ThreadPoolExecutor(
+    }
+
+    private ThreadPoolExecutor executor(String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 1,
                 1,
                 10,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUED),
                 task -> {
-                    Thread thread = new Thread(task, "peercred-rejections");
+                    Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
                 },
                 (task, full) -> this.overrun.increment());
-        this.executor.allowCoreThreadTimeOut(true);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
-    /** Tells of it soon. */
+    /** Tells of it soon. What is logged is chosen first: a flood of one user's must not crowd out another's line. */
     void reportLater(PeerRejectedException rejection) {
-        this.executor.execute(() -> report(rejection));
+        long untold = this.limiter.permit(rejection);
+        if (untold >= 0) {
+            this.lines.execute(() -> log(rejection, untold));
+        }
+        this.events.execute(() -> publish(rejection));
     }
 
     /** Tells of it now. */
     void report(PeerRejectedException rejection) {
         long untold = this.limiter.permit(rejection);
         if (untold >= 0) {
-            long more = untold + this.overrun.sumThenReset();
-            logger.warn(rejection.getMessage() + (more == 0 ? "" : " (and " + more + " more that were not logged)"));
+            log(rejection, untold);
         }
+        publish(rejection);
+    }
+
+    private void log(PeerRejectedException rejection, long untold) {
+        long dropped = this.overrun.sumThenReset();
+        logger.warn(rejection.getMessage()
+                + (untold == 0 ? "" : " (and " + untold + " more that were not logged)")
+                + (dropped == 0 ? "" : " (" + dropped + " events were dropped)"));
+    }
+
+    private void publish(PeerRejectedException rejection) {
         try {
             this.publisher.publishEvent(new PeerRejectedEvent(rejection));
         } catch (RuntimeException ex) {
@@ -68,6 +87,7 @@ public final class RejectionReporter implements AutoCloseable {
 
     @Override
     public void close() {
-        this.executor.shutdown();
+        this.events.shutdown();
+        this.lines.shutdown();
     }
 }

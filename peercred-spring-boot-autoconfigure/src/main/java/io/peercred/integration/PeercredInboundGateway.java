@@ -21,8 +21,8 @@ import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
+import io.peercred.connection.BadPayloadException;
 import io.peercred.connection.Deadlines;
-import io.peercred.connection.FrameException;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundServer;
 import io.peercred.connection.InboundSettings;
@@ -117,6 +117,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private void endWaitsThatAreInVain() {
         MessageChannel channel = getRequestChannel();
         this.endsWhenSent = channel != null
+                && getErrorChannel() == null // whose flow may answer later
                 && getBeanFactory() instanceof ListableBeanFactory beans
                 && SynchronousFlow.startsAt(channel, beans);
         setReplyTimeout(this.endsWhenSent ? 0 : this.replyTimeout.toMillis());
@@ -154,7 +155,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         }
     }
 
-    private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) throws FrameException {
+    private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) throws BadPayloadException {
         Message<?> request = new GenericMessage<>(
                 decode(payload),
                 Map.of(
@@ -183,11 +184,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         return this.converter.toBytes(reply.getPayload());
     }
 
-    private Object decode(byte[] payload) throws FrameException {
+    private Object decode(byte[] payload) throws BadPayloadException {
         try {
             return this.converter.fromBytes(payload);
         } catch (MessageConversionException ex) {
-            throw new FrameException(String.valueOf(ex.getMessage()));
+            throw new BadPayloadException(String.valueOf(ex.getMessage()));
         }
     }
 

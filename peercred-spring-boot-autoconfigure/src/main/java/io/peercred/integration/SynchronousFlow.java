@@ -63,6 +63,8 @@ final class SynchronousFlow {
         }
         List<Method> methods = methods(type, name.substring(dot + 1));
         return methods.size() == 1
+                && !methods.get(0).getAnnotation(ServiceActivator.class).async().equals("true")
+                && methods.get(0).getReturnType() != Object.class // which may be a future; a suspending function's is
                 && ReactiveAdapterRegistry.getSharedInstance()
                                 .getAdapter(methods.get(0).getReturnType())
                         == null

@@ -3,6 +3,7 @@ package io.peercred.platform;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ final class LibC {
     static final int SHUT_RDWR = 2;
     static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
-    static final int O_NOFOLLOW = 0x20000;
+    /** Numbers differ between architectures; {@link NativeSupport} refuses those that are not known here. */
+    static final int O_NOFOLLOW = Platform.isARM() ? 0x8000 : 0x20000;
+
     static final int O_CLOEXEC = 0x80000;
     static final int O_PATH = 0x200000;
     static final int LOCK_EX = 2;

@@ -2,7 +2,7 @@ package io.peercred.platform;
 
 import java.util.Locale;
 
-import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import org.newsclub.net.unix.AFSocket;
 
 /** Whether this machine has what the product stands on, and who this process is. */
@@ -17,13 +17,13 @@ public final class NativeSupport {
      */
     public static void require() {
         String system = System.getProperty("os.name", "");
-        if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
+        if (!isSupportedSystem()) {
             throw NativeSupportException.unsupportedSystem(system);
         }
         try {
             LibC.geteuid();
-            if (Native.POINTER_SIZE != Long.BYTES) {
-                throw NativeSupportException.unsupportedSystem("32-bit " + system);
+            if (!Platform.ARCH.equals("x86-64") && !Platform.ARCH.equals("aarch64")) {
+                throw NativeSupportException.unsupportedSystem(system + " on " + Platform.ARCH);
             }
             if (!AFSocket.isSupported()) {
                 throw NativeSupportException.notLoadable(new UnsatisfiedLinkError("junixsocket-native"));
@@ -33,6 +33,11 @@ public final class NativeSupport {
         } catch (LinkageError | IllegalStateException ex) {
             throw NativeSupportException.notLoadable(ex);
         }
+    }
+
+    /** Whether the operating system is one that can have it. */
+    public static boolean isSupportedSystem() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     }
 
     /** The effective uid of this process. */

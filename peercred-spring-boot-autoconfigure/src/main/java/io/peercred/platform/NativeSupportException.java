@@ -7,7 +7,7 @@ public final class NativeSupportException extends IllegalStateException {
 
     /** What is missing. */
     public enum Reason {
-        /** Not a 64-bit Linux. */
+        /** Not Linux, or an architecture whose numbers are not known. */
         UNSUPPORTED_SYSTEM,
         /** A native library could not be unpacked or loaded. */
         NOT_LOADABLE
@@ -27,7 +27,7 @@ public final class NativeSupportException extends IllegalStateException {
 
     static NativeSupportException unsupportedSystem(String system) {
         return new NativeSupportException(
-                Reason.UNSUPPORTED_SYSTEM, "peercred runs on 64-bit Linux, not on '" + system + "'");
+                Reason.UNSUPPORTED_SYSTEM, "peercred runs on Linux on x86-64 and aarch64, not on '" + system + "'");
     }
 
     static NativeSupportException notLoadable(Throwable cause) {

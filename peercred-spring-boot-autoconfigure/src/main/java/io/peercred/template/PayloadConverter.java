@@ -11,7 +11,10 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.support.GenericMessage;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Turns payloads into the bytes of a frame and back, by an endpoint's content type. Thread-safe.
@@ -66,7 +69,7 @@ public final class PayloadConverter {
         }
         String text = decode(bytes);
         if (this.type == PayloadType.JSON) {
-            convert(bytes, Json.ANY);
+            Json.check(bytes);
         }
         return text;
     }
@@ -135,6 +138,22 @@ public final class PayloadConverter {
     /** Apart, since Jackson is optional. */
     private static final class Json {
 
-        static final Class<?> ANY = JsonNode.class;
+        private static final JsonFactory FACTORY = new JsonFactory();
+
+        /** Reads the tokens and keeps none, so that what a peer sends costs no more than its own length. */
+        static void check(byte[] bytes) {
+            try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+                if (parser.nextToken() == null) {
+                    throw new MessageConversionException("What came is not application/json: it is empty");
+                }
+                parser.skipChildren();
+                if (parser.nextToken() != null) {
+                    throw new MessageConversionException("What came is not application/json: there is more than one");
+                }
+            } catch (JacksonException ex) {
+                throw new MessageConversionException(
+                        "What came is not application/json: " + ex.getOriginalMessage(), ex);
+            }
+        }
     }
 }

@@ -101,6 +101,8 @@ public interface VerifiedSocketOperations {
     /**
      * Hands a new verified connection to code that speaks its own protocol, and closes it afterwards.
      *
+     * <p>Called from a virtual thread, the callback runs on a platform thread, without the caller's thread-locals.
+     *
      * @return what the callback returned
      */
     <T extends @Nullable Object> T execute(String destination, VerifiedConnectionCallback<T> callback);

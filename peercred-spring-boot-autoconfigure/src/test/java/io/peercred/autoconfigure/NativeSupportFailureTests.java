@@ -27,7 +27,7 @@ class NativeSupportFailureTests {
     @Test
     void anotherOperatingSystemIsNamed() {
         ChildApplication.with(List.of("-Dos.name=Windows 11"), ENDPOINT)
-                .says("peercred runs on 64-bit Linux, not on 'Windows 11'")
+                .says("peercred runs on Linux on x86-64 and aarch64, not on 'Windows 11'")
                 .advises("peercred.inbound.NAME.enabled=false");
     }
 

@@ -1,11 +1,11 @@
 package io.peercred.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +21,6 @@ import org.springframework.messaging.MessageChannel;
 
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.template.VerifiedSocketTemplate;
-import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,19 +130,15 @@ class RequestChannelTests {
                         .isSameAs(context.getBean("peercred.outbound.clock")));
     }
 
-    /** A channel inside a flow is known too late; as a bean of its own it is used. */
     @Test
-    void aFlowThatMakesASecondChannelOfTheNameDoesNotStart(Warnings warnings) {
-        warnings.allow("Exception encountered during context initialization");
-        runner().withBean(IntegrationFlow.class, () -> IntegrationFlow.from(
-                                MessageChannels.direct("peercred.inbound.clock"))
-                        .nullChannel())
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOfSatisfying(
-                                BeanDefinitionOverrideException.class,
-                                ex -> assertThat(ex.getBeanName()).isEqualTo("peercred.inbound.clock")));
+    void aChannelThatAFlowIsMadeOfIsUsed() {
+        runner().withBean("upperCase", IntegrationFlow.class, () -> IntegrationFlow.from(MessageChannels.executor(
+                                "peercred.inbound.clock", task -> new Thread(task, "flow").start()))
+                        .<String, String>transform(text -> text.toUpperCase(Locale.ROOT) + " by "
+                                + Thread.currentThread().getName())
+                        .get())
+                .run(context -> assertThat(ask(context.getBean(VerifiedSocketTemplate.class)))
+                        .isEqualTo("UTC by flow"));
     }
 
     private static String ask(VerifiedSocketTemplate template) {

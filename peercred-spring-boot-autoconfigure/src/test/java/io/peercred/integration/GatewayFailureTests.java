@@ -21,6 +21,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
 
 import io.peercred.autoconfigure.PeercredInboundGatewayCustomizer;
+import io.peercred.connection.InboundCounters;
 import io.peercred.connection.PeerClosedException;
 import io.peercred.template.VerifiedSocketTemplate;
 import io.peercred.testing.Applications;
@@ -44,8 +45,45 @@ class GatewayFailureTests {
                     .isLessThan(AT_ONCE);
             assertThat(template.convertSendAndReceive("clock", "fine", String.class))
                     .isEqualTo("fine");
-            warnings.await("its request could not be answered <- ");
+            assertThat(warnings.await("its request could not be answered"))
+                    .contains("java.lang.IllegalStateException: moody?forged line")
+                    .contains("Moody.handle")
+                    .hasLineCount(1);
         });
+    }
+
+    @Test
+    void aReplyThatTheCodecCannotCarryIsOurOwnFailureAndSaid(Warnings warnings) {
+        Applications.clock(socket())
+                .withBean(TwoLines.class)
+                .withPropertyValues("peercred.codec=lf")
+                .run(context -> {
+                    VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
+                    assertThat(failureOf(() -> template.convertSendAndReceive("clock", "utc", String.class)))
+                            .isLessThan(AT_ONCE);
+                    warnings.await("the payload holds the terminator of the codec 'lf' at byte 3");
+                    InboundCounters counters =
+                            context.getBean(PeercredInboundGateway.class).counters();
+                    assertThat(counters.handlerFailures()).isOne();
+                    assertThat(counters.badFrames()).isZero();
+                });
+    }
+
+    @Test
+    void thePayloadOfAFailedRequestIsNotLogged(Warnings warnings) {
+        Applications.clock(socket()).withBean(Moody.class).run(context -> {
+            VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
+            failureOf(() -> template.convertSendAndReceive("clock", "throw a secret", String.class));
+            assertThat(warnings.await("its request could not be answered")).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void aMethodThatMayReturnAFutureIsWaitedFor() {
+        Applications.clock(socket()).withBean(Sometimes.class).run(context -> assertThat(
+                        context.getBean(VerifiedSocketTemplate.class)
+                                .convertSendAndReceive("clock", "utc", String.class))
+                .isEqualTo("in the future: utc"));
     }
 
     @Test
@@ -184,8 +222,8 @@ class GatewayFailureTests {
         @ServiceActivator(inputChannel = "peercred.inbound.clock")
         String handle(String question) {
             this.heard.add(question);
-            if (question.equals("throw")) {
-                throw new IllegalStateException("moody");
+            if (question.startsWith("throw")) {
+                throw new IllegalStateException("moody\nforged line");
             }
             return question.equals("null") ? null : question;
         }
@@ -198,6 +236,23 @@ class GatewayFailureTests {
         @ServiceActivator(inputChannel = "peercred.inbound.clock")
         void handle(String question) {
             this.heard.add(question);
+        }
+    }
+
+    static class TwoLines {
+
+        @ServiceActivator(inputChannel = "peercred.inbound.clock")
+        String handle(String question) {
+            return "one\ntwo";
+        }
+    }
+
+    static class Sometimes {
+
+        @ServiceActivator(inputChannel = "peercred.inbound.clock", async = "true")
+        Object handle(String question) {
+            return CompletableFuture.supplyAsync(
+                    () -> "in the future: " + question, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
         }
     }
 
