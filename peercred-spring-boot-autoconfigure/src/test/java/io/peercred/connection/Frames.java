@@ -1,7 +1,6 @@
 package io.peercred.connection;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -20,11 +19,7 @@ final class Frames {
     }
 
     static byte[] encode(String codec, String payload) throws FrameException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (ByteBuffer part : codec(codec).encode(payload.getBytes(StandardCharsets.UTF_8))) {
-            bytes.write(part.array(), part.position(), part.remaining());
-        }
-        return bytes.toByteArray();
+        return io.peercred.testing.Frames.encode(codec, payload.getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] decode(String codec, int limit, InputStream source) throws IOException {
