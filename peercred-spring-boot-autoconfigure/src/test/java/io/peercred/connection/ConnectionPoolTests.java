@@ -150,7 +150,7 @@ class ConnectionPoolTests {
             return connection.write(ByteBuffer.wrap(RawConnection.frame("x")));
         });
         assertThat(Endpoints.call(client, "x")).isEqualTo("x");
-        assertThat(connections()).isEqualTo(3);
+        Awaitility.await().until(() -> connections() == 3);
         assertThatExceptionOfType(ClosedChannelException.class)
                 .isThrownBy(() -> leaked.get().read(ByteBuffer.allocate(1)));
         assertThatExceptionOfType(ClosedChannelException.class)

@@ -53,6 +53,9 @@ class SocketFileTests {
     @ParameterizedTest
     @ValueSource(strings = {"000", "077", "777"})
     void hasItsModeWhateverTheUmask(String umask) throws IOException {
+        if (umask.equals("777")) {
+            Needs.root(); // Others could not read what the JVM itself unpacks.
+        }
         Path socket = this.directory.resolve("s");
         try (Peer server = ChildServer.startAfter("umask " + umask, socket)) {
             assertThat(server.line()).isEqualTo("listening");
