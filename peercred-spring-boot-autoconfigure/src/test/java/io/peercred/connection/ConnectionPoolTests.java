@@ -7,7 +7,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -64,13 +63,7 @@ class ConnectionPoolTests {
     }
 
     private static CompletableFuture<String> callLater(OutboundClient client) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return Endpoints.call(client, "");
-            } catch (IOException ex) {
-                throw new CompletionException(ex);
-            }
-        });
+        return Endpoints.callLater(client, "");
     }
 
     @Test

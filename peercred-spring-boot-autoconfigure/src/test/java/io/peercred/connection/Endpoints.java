@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,5 +67,18 @@ final class Endpoints implements AutoCloseable {
         }
         this.reporter.close();
         this.deadlines.close();
+    }
+
+    /** Asks on a thread of its own: the common pool has but one on two processors. */
+    static CompletableFuture<String> callLater(OutboundClient client, String payload) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return call(client, payload);
+                    } catch (IOException ex) {
+                        throw new CompletionException(ex);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 }

@@ -123,13 +123,7 @@ class InterruptionTests {
         });
         OutboundClient client =
                 this.endpoints.client(this.settings.pool(new PoolSettings(1, 1, null, Duration.ofMinutes(1))));
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
-            try {
-                return Endpoints.call(client, "first");
-            } catch (IOException ex) {
-                throw new IllegalStateException(ex);
-            }
-        });
+        CompletableFuture<String> first = Endpoints.callLater(client, "first");
         asked.await();
         assertInterruptible(client, "x", "ConnectionPool.borrow");
         answer.countDown();

@@ -53,11 +53,11 @@ class RefusalFloodTests {
             while (this.endpoints.counters.rejected() < CONNECTS) {
                 assertThat(Endpoints.call(client, "call " + calls)).isEqualTo("call " + calls);
                 calls++;
-                threads = Math.max(threads, Resources.threads("peercred-"));
+                threads = Math.max(threads, Resources.threads("peercred-test-"));
             }
             assertThat(flood.line()).isEqualTo("done");
             assertThat(calls).isPositive();
-            // Acceptor, deadlines, rejections, and workers of the one allowed client that are about to end.
+            // Acceptor, and workers of the one allowed client that are about to end.
             assertThat(threads).isLessThan(15);
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.endpoints.counters.rejected() == CONNECTS);

@@ -68,12 +68,14 @@ class VirtualThreadTests {
         });
         OutboundClient client = this.endpoints.client(settings);
         long before = Resources.threads("peercred-for-virtual-thread");
-        CompletableFuture<Long> most = CompletableFuture.supplyAsync(() -> {
-            Awaitility.await().until(() -> this.endpoints.counters.requests() == 4);
-            long now = Resources.threads("peercred-for-virtual-thread");
-            answer.countDown();
-            return now;
-        });
+        CompletableFuture<Long> most = CompletableFuture.supplyAsync(
+                () -> {
+                    Awaitility.await().until(() -> this.endpoints.counters.requests() == 4);
+                    long now = Resources.threads("peercred-for-virtual-thread");
+                    answer.countDown();
+                    return now;
+                },
+                task -> new Thread(task).start());
         assertAllAnswered(client, CALLERS);
         // Those of the test before live on for some seconds.
         assertThat(most.get(10, TimeUnit.SECONDS)).isLessThanOrEqualTo(before + 4);
