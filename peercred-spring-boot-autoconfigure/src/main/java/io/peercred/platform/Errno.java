@@ -8,8 +8,6 @@ public final class Errno {
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int ENOTDIR = 20;
-    public static final int EMFILE = 24;
-    public static final int ENFILE = 23;
     public static final int ERANGE = 34;
     public static final int EPERM = 1;
     public static final int EPROTOTYPE = 91;
@@ -17,7 +15,6 @@ public final class Errno {
     public static final int EADDRINUSE = 98;
     public static final int ECONNREFUSED = 111;
     public static final int EROFS = 30;
-    public static final int ENOTSOCK = 88;
 
     private Errno() {}
 }

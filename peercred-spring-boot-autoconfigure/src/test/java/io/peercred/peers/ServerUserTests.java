@@ -5,7 +5,6 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.peercred.connection.Reply;
@@ -56,19 +55,7 @@ class ServerUserTests {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1001, 1002",
-        "1001, 66537",
-        "1001, 0",
-        "65534, -2",
-        "65534, 4294967294",
-        "3000000000, -1294967296",
-        "3000000000, 852516352",
-        "4294967294, -2",
-        "4294967294, 65534",
-        "4294967294, 2147483646"
-    })
+    @TwinUids
     void aServerThatIsNotExpectedReadsNotOneByte(long uid, long expected, Warnings warnings) {
         Path path = Directories.open(this.directory).resolve("count.sock");
         try (Peer server = Peer.pythonAs(uid, Scripts.COUNT, path);
