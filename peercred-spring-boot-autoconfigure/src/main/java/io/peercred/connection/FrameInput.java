@@ -2,7 +2,6 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -16,13 +15,26 @@ public final class FrameInput {
     private static final int FIRST_ALLOCATION = 1 << 16;
     private static final int GROWTH = 8;
 
-    private final ReadableByteChannel channel;
+    private final Source source;
     private final ByteBuffer buffer;
     private final int limit;
 
+    /** Where the bytes come from. */
+    interface Source {
+        /** Reads; returns 0 where nothing has come for a while, -1 at the end of the stream. */
+        int read(ByteBuffer target) throws IOException;
+    }
+
+    /** What there is to take. */
+    enum Arrival {
+        BYTES,
+        NOTHING_YET,
+        END
+    }
+
     /** Reads through {@code buffer}, which must be empty and stay this input's own. */
-    FrameInput(ReadableByteChannel channel, ByteBuffer buffer, int limit) {
-        this.channel = channel;
+    FrameInput(Source source, ByteBuffer buffer, int limit) {
+        this.source = source;
         this.buffer = buffer.clear().limit(0);
         this.limit = limit;
     }
@@ -32,9 +44,18 @@ public final class FrameInput {
         return this.limit;
     }
 
+    /** Waits for the next byte, for a while, and leaves it there. */
+    Arrival awaitForAWhile() throws IOException {
+        return this.buffer.hasRemaining() ? Arrival.BYTES : fill();
+    }
+
     /** Waits for the next byte and leaves it there. False at the end of the stream. */
     boolean await() throws IOException {
-        return this.buffer.hasRemaining() || fill();
+        Arrival arrival = awaitForAWhile();
+        while (arrival == Arrival.NOTHING_YET) {
+            arrival = fill();
+        }
+        return arrival == Arrival.BYTES;
     }
 
     /** Whether bytes have arrived that nobody has taken yet. */
@@ -145,15 +166,15 @@ public final class FrameInput {
         }
     }
 
-    private boolean fill() throws IOException {
+    private Arrival fill() throws IOException {
         this.buffer.clear();
         int count = -1;
         try {
-            count = this.channel.read(this.buffer);
+            count = this.source.read(this.buffer);
         } finally {
             this.buffer.limit(Math.max(count, 0)).position(0);
         }
-        return count > 0;
+        return count > 0 ? Arrival.BYTES : count == 0 ? Arrival.NOTHING_YET : Arrival.END;
     }
 
     private FrameException tooLong() {

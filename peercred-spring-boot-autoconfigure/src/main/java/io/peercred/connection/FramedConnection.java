@@ -24,7 +24,7 @@ final class FramedConnection implements Closeable {
         this.codec = codec;
         this.in = in;
         this.out = out;
-        this.input = new FrameInput(connection, in, maxMessageSize);
+        this.input = new FrameInput(connection::readWhileLively, in, maxMessageSize);
     }
 
     /** Takes over the connection, which is closed where there is no direct memory left for it. */
@@ -52,6 +52,11 @@ final class FramedConnection implements Closeable {
 
     Deadline deadline() {
         return this.connection.deadline();
+    }
+
+    /** Waits for the first byte of a frame, for a while. */
+    FrameInput.Arrival awaitFrameForAWhile() throws IOException {
+        return this.input.awaitForAWhile();
     }
 
     /** Waits for the first byte of a frame. False if the peer has ended the stream instead. */
@@ -134,17 +139,24 @@ final class FramedConnection implements Closeable {
         this.out.clear();
     }
 
+    /** Lets go of the connection, between two frames, and gives back the memory that they took. */
+    void detach() {
+        if (!this.closed) {
+            this.closed = true;
+            DirectBuffers.giveBack(this.in);
+            DirectBuffers.giveBack(this.out);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         if (this.closed) {
             return;
         }
-        this.closed = true;
         try {
             this.connection.close();
         } finally {
-            DirectBuffers.giveBack(this.in);
-            DirectBuffers.giveBack(this.out);
+            detach();
         }
     }
 }

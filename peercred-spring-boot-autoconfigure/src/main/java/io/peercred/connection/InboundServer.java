@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,26 +23,25 @@ import io.peercred.platform.UnixSockets;
  * Listens at an endpoint and serves whom its policy accepts. Listens from construction; stops once.
  *
  * <p>One thread accepts, judges by the numbers and keeps the caps; a refusal costs it a few system calls and no other
- * thread. Each accepted connection has a platform thread: virtual ones starve in junixsocket's calls.
+ * thread. Each connection on which something happens has a platform thread: virtual ones starve in junixsocket's calls.
+ * One more thread waits for the others.
  */
 public final class InboundServer {
 
     private static final Log logger = LogFactory.getLog(InboundServer.class);
 
-    private static final long PAUSE_MILLIS = 50;
-    private static final long LAST_RESORT_NANOS = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
-
     private final InboundSettings settings;
-    private final RequestHandler handler;
     private final InboundCounters counters;
     private final RejectionReporter reporter;
+    private final RequestResponder responder;
     private final ServerConnectionFactory factory;
     private final ConnectionSlots slots;
-    private final Listener listener;
+    private final @Nullable FileStatus file;
+    private final Acceptor acceptor;
+    private final IdleConnections idle;
     private final ExecutorService executor;
-    private final Set<InboundWorker> workers = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    /** The accepting thread and the workers. */
+    private final Set<InboundConnection> connections = ConcurrentHashMap.newKeySet();
+    /** The acceptor and the connections. */
     private final AtomicInteger running = new AtomicInteger(1);
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -55,15 +52,17 @@ public final class InboundServer {
             Deadlines deadlines,
             RejectionReporter reporter,
             InboundCounters counters,
-            Listener listener) {
+            Listener listener)
+            throws IOException {
         this.settings = settings;
-        this.handler = handler;
         this.counters = counters;
         this.reporter = reporter;
+        this.responder = new RequestResponder(settings, handler, counters);
         this.factory = new ServerConnectionFactory(settings.verification(), deadlines);
         this.slots = new ConnectionSlots(settings.maxConnections(), settings.maxConnectionsPerUid());
-        this.listener = listener;
-        String prefix = "peercred-" + settings.endpoint().name() + "-";
+        this.file = listener.file();
+        this.acceptor = new Acceptor(settings.endpoint(), listener, this::admit, counters, this::ended);
+        String prefix = threadPrefix(settings);
         AtomicInteger count = new AtomicInteger();
         // The slots bound it: no task is submitted without one.
         this.executor = new ThreadPoolExecutor(
@@ -73,6 +72,11 @@ public final class InboundServer {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 task -> new Thread(task, prefix + count.incrementAndGet()));
+        this.idle = IdleConnections.start(prefix + "idle", this::resume);
+    }
+
+    private static String threadPrefix(InboundSettings settings) {
+        return "peercred-" + settings.endpoint().name() + "-";
     }
 
     /** Binds, listens and serves. */
@@ -85,82 +89,51 @@ public final class InboundServer {
             throws SocketBindException {
         ServingClasses.load();
         Listener listener = SocketBinder.bind(settings);
-        InboundServer server = new InboundServer(settings, handler, deadlines, reporter, counters, listener);
+        InboundServer server = null;
         boolean started = false;
         try {
-            new Thread(server::acceptAll, "peercred-" + settings.endpoint().name() + "-accept").start();
+            server = new InboundServer(settings, handler, deadlines, reporter, counters, listener);
+            new Thread(server.acceptor, threadPrefix(settings) + "accept").start();
             started = true;
+            return server;
+        } catch (IOException ex) {
+            throw new SocketBindException(
+                    SocketBindException.Reason.FAILED,
+                    settings.endpoint().name(),
+                    settings.endpoint().path(),
+                    ex.getMessage(),
+                    ex);
         } finally {
-            if (!started) { // No thread to be had: nothing must look as if it listened.
-                server.stop();
-                server.closeListener();
+            if (!started) { // No descriptor or thread to be had: nothing must look as if it listened.
+                abandon(listener, server);
             }
         }
-        return server;
+    }
+
+    private static void abandon(Listener listener, @Nullable InboundServer server) {
+        if (server != null) {
+            server.stop();
+            server.ended();
+        }
+        listener.abandon();
     }
 
     /** The socket's file as it was bound, or null in the abstract namespace. */
     public @Nullable FileStatus file() {
-        return this.listener.file();
-    }
-
-    private void acceptAll() {
-        try {
-            while (this.stopping.getCount() > 0) {
-                try {
-                    acceptOne();
-                } catch (RuntimeException | Error ex) {
-                    // Not even its report was possible. What asks for no memory is all there is left to do.
-                    LockSupport.parkNanos(LAST_RESORT_NANOS);
-                }
-            }
-        } finally {
-            closeListener();
-            ended();
-        }
-    }
-
-    private void acceptOne() {
-        try {
-            admit(this.listener.accept());
-        } catch (IOException | RuntimeException | Error ex) {
-            if (this.stopping.getCount() == 0) {
-                return;
-            }
-            this.counters.acceptFailures.increment();
-            // At the limit of descriptors even the class of an exception may fail to load.
-            if (ex instanceof IOException || ex instanceof OutOfMemoryError || ex instanceof LinkageError) {
-                logger.debug("Could not accept at " + this.settings.endpoint() + "; trying again", ex);
-            } else {
-                logger.error("Could not serve a connection to " + this.settings.endpoint(), ex);
-            }
-            pause();
-        }
-    }
-
-    /** Out of descriptors or memory: connections wait in the backlog, and so do we. */
-    private void pause() {
-        try {
-            if (this.stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                logger.debug("Stopping at " + this.settings.endpoint());
-            }
-        } catch (InterruptedException ex) {
-            // Nobody ends this thread by interrupting it: stop() does.
-            logger.debug("Interrupted while accepting at " + this.settings.endpoint());
-        }
+        return this.file;
     }
 
     private void admit(int fd) throws IOException {
         boolean handedOver = false;
         try {
             PeerCredentials peer = this.factory.identify(fd);
-            InboundWorker worker =
-                    new InboundWorker(this.settings, this.factory, this.handler, this.counters, this.reporter);
+            InboundConnection connection = new InboundConnection(
+                    fd, peer, this.settings, this.factory, this.responder, this.counters, this.reporter);
             if (!this.slots.acquire(peer.uid())) {
                 this.counters.overLimit.increment();
                 return;
             }
-            handOver(worker, fd, peer);
+            handOver(connection);
             handedOver = true;
         } catch (PeerRejectedException ex) {
             this.counters.rejected.increment();
@@ -172,48 +145,77 @@ public final class InboundServer {
         }
     }
 
-    /** Returns if the worker has taken over the descriptor and the slot; where it throws, neither is in use. */
-    private void handOver(InboundWorker worker, int fd, PeerCredentials peer) {
+    /** Returns if the connection has a thread and its slot; where it throws, neither is in use. */
+    private void handOver(InboundConnection connection) {
         this.running.incrementAndGet();
         boolean started = false;
         try {
-            this.workers.add(worker);
-            this.executor.execute(() -> {
-                try {
-                    worker.serve(fd, peer);
-                } finally {
-                    ended(worker, peer);
-                }
-            });
+            this.connections.add(connection);
+            this.executor.execute(() -> serve(connection));
             started = true;
         } finally {
             if (!started) {
-                ended(worker, peer);
+                ended(connection);
             }
         }
-        if (this.stopping.getCount() == 0) {
-            worker.stop();
+        if (this.acceptor.isStopping()) {
+            connection.stop();
         }
     }
 
-    private void ended(InboundWorker worker, PeerCredentials peer) {
-        this.workers.remove(worker);
-        this.slots.release(peer.uid());
+    private void serve(InboundConnection connection) {
+        boolean alive = false;
+        try {
+            boolean quiet = connection.serve();
+            while (quiet && !leave(connection)) {
+                quiet = connection.serve();
+            }
+            alive = quiet;
+        } finally {
+            if (!alive) {
+                ended(connection);
+            }
+        }
+    }
+
+    /** Leaves a quiet connection to the thread that waits for all such; false where that cannot be. */
+    private boolean leave(InboundConnection connection) {
+        try {
+            this.idle.add(connection);
+            return true;
+        } catch (IOException ex) {
+            logger.debug("An idle connection to " + this.settings.endpoint() + " keeps its thread", ex);
+            return false;
+        }
+    }
+
+    /** Gives a connection on which something has come a thread again, or ends it where there is none. */
+    private void resume(InboundConnection connection) {
+        try {
+            this.executor.execute(() -> serve(connection));
+        } catch (RuntimeException | Error ex) {
+            logger.debug("No thread for an idle connection to " + this.settings.endpoint(), ex);
+            try {
+                connection.close();
+            } catch (IOException failure) {
+                logger.debug("Closing an idle connection to " + this.settings.endpoint(), failure);
+            } finally {
+                ended(connection);
+            }
+        }
+    }
+
+    private void ended(InboundConnection connection) {
+        this.connections.remove(connection);
+        this.slots.release(connection.peer().uid());
         ended();
     }
 
     private void ended() {
         if (this.running.decrementAndGet() == 0) {
             this.executor.shutdown();
+            this.idle.stop();
             this.drained.complete(null);
-        }
-    }
-
-    private void closeListener() {
-        try {
-            this.listener.close();
-        } catch (IOException ex) {
-            logger.debug("Closing the listener of " + this.settings.endpoint(), ex);
         }
     }
 
@@ -223,19 +225,8 @@ public final class InboundServer {
      * @return completes when the requests that are being handled have been answered
      */
     public CompletableFuture<Void> stop() {
-        if (this.stopping.getCount() > 0) {
-            try {
-                this.listener.unlink();
-            } catch (IOException ex) {
-                logger.warn("Could not remove the socket file of " + this.settings.endpoint() + ": " + ex.getMessage());
-            }
-            this.stopping.countDown();
-            try {
-                this.listener.shutdown();
-            } catch (IOException ex) {
-                logger.debug("Shutting the listener of " + this.settings.endpoint() + " down", ex);
-            }
-            this.workers.forEach(InboundWorker::stop);
+        if (this.acceptor.stop()) {
+            this.connections.forEach(InboundConnection::stop);
         }
         return this.drained;
     }
@@ -243,7 +234,7 @@ public final class InboundServer {
     /** Ends what {@link #stop()} left running: its connections, and by an interrupt its handlers and verifiers. */
     public void abort() {
         stop();
-        this.workers.forEach(InboundWorker::abort);
+        this.connections.forEach(InboundConnection::abort);
         this.executor.shutdownNow();
     }
 }

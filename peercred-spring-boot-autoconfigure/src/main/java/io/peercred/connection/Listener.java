@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.platform.FileStatus;
@@ -12,6 +14,8 @@ import io.peercred.platform.UnixSockets;
 
 /** A listening socket, and the file that it was bound to. The accepting thread owns and closes it. */
 final class Listener {
+
+    private static final Log logger = LogFactory.getLog(Listener.class);
 
     private final int fd;
     private final @Nullable Path path;
@@ -55,6 +59,20 @@ final class Listener {
             return FileStatus.of(path).isSameFileAs(file);
         } catch (NoSuchFileException ex) {
             return false;
+        }
+    }
+
+    /** Removes and closes what nobody is going to accept from. */
+    void abandon() {
+        try {
+            unlink();
+        } catch (IOException ex) {
+            logger.warn("Could not remove the socket file " + this.path + ": " + ex.getMessage());
+        }
+        try {
+            close();
+        } catch (IOException ex) {
+            logger.debug("Closing a listener", ex);
         }
     }
 

@@ -1,15 +1,20 @@
 package io.peercred.connection;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerVerification;
+import io.peercred.platform.UnixSockets;
 
 /** Makes connections of accepted descriptors, if their peer may connect. */
 final class ServerConnectionFactory {
+
+    /** A peer that has written nothing for so long is taken for idle: its thread goes to others. */
+    private static final long LIVELY_MICROS = TimeUnit.MILLISECONDS.toMicros(20);
 
     private final PeerVerification verification;
     private final Deadlines deadlines;
@@ -33,6 +38,15 @@ final class ServerConnectionFactory {
 
     /** Makes the connection to a peer that both have accepted. Takes the descriptor over. */
     VerifiedConnection establish(int fd, PeerCredentials peer) throws IOException {
+        boolean prepared = false;
+        try {
+            UnixSockets.receiveTimeout(fd, LIVELY_MICROS);
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                UnixSockets.close(fd);
+            }
+        }
         return VerifiedConnection.adopt(fd, endpoint(), peer, this.deadlines);
     }
 

@@ -17,10 +17,14 @@ final class ServingClasses {
             DirectBuffers.class,
             FrameException.class,
             FrameInput.class,
+            FrameInput.Arrival.class,
+            FrameInput.Source.class,
             FramedConnection.class,
-            InboundWorker.class,
+            IdleConnections.class,
+            InboundConnection.class,
             NativeCallException.class,
             PeerClosedException.class,
+            RequestResponder.class,
             VerifiedConnection.class);
 
     private ServingClasses() {}

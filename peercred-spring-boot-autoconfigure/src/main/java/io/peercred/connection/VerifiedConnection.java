@@ -90,19 +90,41 @@ public final class VerifiedConnection implements ByteChannel {
     /** Reads at least one byte, unless the buffer is full; -1 at the end of the stream. */
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int count;
-        this.descriptor.enter();
-        try {
-            count = this.channel.read(target);
-        } catch (IOException ex) {
-            throw translate(ex);
-        } finally {
-            this.descriptor.exit();
+        int count = readWhileLively(target);
+        while (count == 0 && target.hasRemaining()) {
+            count = readWhileLively(target);
+        }
+        return count;
+    }
+
+    /** Reads like {@link #read}, but 0 bytes where none came within the socket's SO_RCVTIMEO, if it has one. */
+    int readWhileLively(ByteBuffer target) throws IOException {
+        int count = readOnce(target);
+        if (count < 0) {
+            if (this.deadline.hasExpired()) {
+                throw timeout();
+            }
+            // To junixsocket's channels a time-out is the end of the stream. At the end, reading does not wait.
+            if (!isReadable()) {
+                return 0;
+            }
+            count = readOnce(target);
         }
         if (count < 0 && this.deadline.hasExpired()) {
             throw timeout();
         }
         return count;
+    }
+
+    private int readOnce(ByteBuffer target) throws IOException {
+        this.descriptor.enter();
+        try {
+            return this.channel.read(target);
+        } catch (IOException ex) {
+            throw translate(ex);
+        } finally {
+            this.descriptor.exit();
+        }
     }
 
     /** Writes all that remains in the buffer. */
@@ -171,6 +193,11 @@ public final class VerifiedConnection implements ByteChannel {
     /** Whether the peer has not read all that was written to it, so that what came cannot be the answer. */
     boolean hasUnreadOutput() throws IOException {
         return this.descriptor.ask(UnixSockets::hasUnreadOutput, false);
+    }
+
+    /** Asks for what has come, by its number; {@code closed} where that is not ours any more. */
+    boolean ask(Descriptor.Query query, boolean closed) throws IOException {
+        return this.descriptor.ask(query, closed);
     }
 
     /** Wakes the owner from whatever it waits for. The descriptor stays its own, and its to close. */

@@ -2,6 +2,7 @@ package io.peercred.integration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
 import org.springframework.integration.support.context.NamedComponent;
 import org.springframework.integration.support.management.SubscribableChannelManagement;
+import org.springframework.integration.support.management.metrics.MetricsCaptor;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHeaders;
@@ -57,6 +59,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private final Duration replyTimeout;
     private final boolean expectReply;
     private volatile boolean endsWhenSent;
+    private volatile long patienceMillis;
+    private volatile boolean tracked;
+    private volatile boolean measured;
     private volatile @Nullable InboundServer server;
 
     /**
@@ -120,7 +125,8 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                 && getErrorChannel() == null // whose flow may answer later
                 && getBeanFactory() instanceof ListableBeanFactory beans
                 && SynchronousFlow.startsAt(channel, beans);
-        setReplyTimeout(this.endsWhenSent ? 0 : this.replyTimeout.toMillis());
+        this.patienceMillis = this.endsWhenSent ? 0 : this.replyTimeout.toMillis();
+        setReplyTimeout(this.patienceMillis);
     }
 
     private void warnOfObstacles() {
@@ -156,32 +162,49 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     }
 
     private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) throws BadPayloadException {
-        Message<?> request = new GenericMessage<>(
-                decode(payload),
-                Map.of(
-                        PeercredHeaders.PEER,
-                        connection.peer(),
-                        PeercredHeaders.ENDPOINT,
-                        endpoint().name(),
-                        PeercredHeaders.CONNECTION_ID,
-                        connection.id(),
-                        MessageHeaders.CONTENT_TYPE,
-                        this.converter.type().mimeType()));
+        Object request = decode(payload);
+        Map<String, Object> headers = headers(connection);
         if (!this.expectReply) {
-            send(request);
+            send(new GenericMessage<>(request, headers));
             return null;
         }
-        Message<?> reply = sendAndReceiveMessage(request);
+        MessageChannel channel = getRequestChannel();
+        Message<?> reply = channel == null || needsFullGateway()
+                ? sendAndReceiveMessage(new GenericMessage<>(request, headers))
+                : SendAndReceive.at(channel, request, headers, this.patienceMillis);
         if (reply == null) {
-            throw new MessagingException(
-                    request,
-                    (this.endsWhenSent
-                                    ? "The flow ended without a reply"
-                                    : "The flow gave no reply within " + this.replyTimeout)
-                            + "; return one, or set peercred.inbound."
-                            + endpoint().name() + ".expect-reply=false");
+            throw new MessagingException((this.endsWhenSent
+                            ? "The flow ended without a reply"
+                            : "The flow gave no reply within " + this.replyTimeout)
+                    + "; return one, or set peercred.inbound."
+                    + endpoint().name() + ".expect-reply=false");
         }
         return this.converter.toBytes(reply.getPayload());
+    }
+
+    private Map<String, Object> headers(VerifiedConnection connection) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(PeercredHeaders.PEER, connection.peer());
+        headers.put(PeercredHeaders.ENDPOINT, endpoint().name());
+        headers.put(PeercredHeaders.CONNECTION_ID, connection.id());
+        headers.put(MessageHeaders.CONTENT_TYPE, this.converter.type().mimeType());
+        return headers;
+    }
+
+    private boolean needsFullGateway() {
+        return this.tracked || this.measured || isObserved() || getErrorChannel() != null || getReplyChannel() != null;
+    }
+
+    @Override
+    public void setShouldTrack(boolean shouldTrack) {
+        super.setShouldTrack(shouldTrack);
+        this.tracked = shouldTrack;
+    }
+
+    @Override
+    public void registerMetricsCaptor(MetricsCaptor metricsCaptor) {
+        super.registerMetricsCaptor(metricsCaptor);
+        this.measured = true;
     }
 
     private Object decode(byte[] payload) throws BadPayloadException {

@@ -20,6 +20,7 @@ final class LibC {
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
     static final int SO_PEERCRED = 17;
+    static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
     static final int SO_PEERGROUPS = 59;
     static final int SHUT_RDWR = 2;
@@ -34,6 +35,13 @@ final class LibC {
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
     static final long SIOCOUTQ = 0x5411;
+    static final int EFD_CLOEXEC = 0x80000;
+    static final int EPOLL_CLOEXEC = 0x80000;
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_MOD = 3;
+    static final int EPOLLIN = 1;
+    static final int EPOLLRDHUP = 0x2000;
+    static final int EPOLLONESHOT = 1 << 30;
 
     static {
         // The process itself, not a library by name: names differ between C libraries.
@@ -62,6 +70,14 @@ final class LibC {
     static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
 
     static native int poll(byte[] fds, long count, int timeoutMillis) throws LastErrorException;
+
+    static native int epoll_create1(int flags) throws LastErrorException;
+
+    static native int epoll_ctl(int epoll, int operation, int fd, byte[] event) throws LastErrorException;
+
+    static native int epoll_wait(int epoll, byte[] events, int count, int timeoutMillis) throws LastErrorException;
+
+    static native int eventfd(int initial, int flags) throws LastErrorException;
 
     static native int ioctl(int fd, long request, int[] value) throws LastErrorException;
 

@@ -28,7 +28,8 @@ public final class UnixSockets {
     }
 
     private static int socket(int flags) throws IOException {
-        return call("socket", () -> LibC.socket(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC | flags, 0));
+        return NativeCall.run(
+                "socket", () -> LibC.socket(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC | flags, 0));
     }
 
     /**
@@ -37,41 +38,48 @@ public final class UnixSockets {
      */
     public static void bind(int fd, UnixAddress address, int mode) throws IOException {
         byte[] sockaddr = address.toSockaddr();
-        call("fchmod", () -> LibC.fchmod(fd, mode));
-        call("bind " + address.path(), () -> LibC.bind(fd, sockaddr, sockaddr.length));
+        NativeCall.run("fchmod", () -> LibC.fchmod(fd, mode));
+        NativeCall.run("bind " + address.path(), () -> LibC.bind(fd, sockaddr, sockaddr.length));
     }
 
     /** Listens. From here on clients see the credentials that this process has now. */
     public static void listen(int fd, int backlog) throws IOException {
-        call("listen", () -> LibC.listen(fd, backlog));
+        NativeCall.run("listen", () -> LibC.listen(fd, backlog));
     }
 
     /** Waits for the next connection. Only {@link #shutdown} ends the wait. */
     public static int accept(int fd) throws IOException {
-        return call("accept", () -> LibC.accept4(fd, null, null, LibC.SOCK_CLOEXEC));
+        return NativeCall.run("accept", () -> LibC.accept4(fd, null, null, LibC.SOCK_CLOEXEC));
     }
 
     /** Connects once; a full backlog is {@link Errno#EAGAIN} after the descriptor's {@link #sendTimeout}. */
     public static void connect(int fd, UnixAddress address) throws IOException {
         byte[] sockaddr = address.toSockaddr();
-        call("connect " + address.path(), () -> LibC.connect(fd, sockaddr, sockaddr.length));
+        NativeCall.run("connect " + address.path(), () -> LibC.connect(fd, sockaddr, sockaddr.length));
     }
 
     /** Bounds how long one connect or write may wait (SO_SNDTIMEO); 0 is without bound. */
     public static void sendTimeout(int fd, long micros) throws IOException {
+        timeout("setsockopt SO_SNDTIMEO", fd, LibC.SO_SNDTIMEO, micros);
+    }
+
+    /** Bounds how long one read may wait (SO_RCVTIMEO); 0 is without bound. */
+    public static void receiveTimeout(int fd, long micros) throws IOException {
+        timeout("setsockopt SO_RCVTIMEO", fd, LibC.SO_RCVTIMEO, micros);
+    }
+
+    private static void timeout(String call, int fd, int option, long micros) throws IOException {
         byte[] timeval = ByteBuffer.allocate(16)
                 .order(ByteOrder.nativeOrder())
                 .putLong(micros / 1_000_000)
                 .putLong(micros % 1_000_000)
                 .array();
-        call(
-                "setsockopt SO_SNDTIMEO",
-                () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_SNDTIMEO, timeval, timeval.length));
+        NativeCall.run(call, () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, option, timeval, timeval.length));
     }
 
     /** Ends both directions, which wakes whoever waits in a call on the descriptor. */
     public static void shutdown(int fd) throws IOException {
-        call("shutdown", () -> LibC.shutdown(fd, LibC.SHUT_RDWR));
+        NativeCall.run("shutdown", () -> LibC.shutdown(fd, LibC.SHUT_RDWR));
     }
 
     /** Closes the descriptor. Whatever the system answers, the number is free afterwards (close(2)). */
@@ -87,7 +95,8 @@ public final class UnixSockets {
     public static Ucred peerCredentials(int fd) throws IOException {
         byte[] value = new byte[Ucred.BYTES];
         int[] length = {value.length};
-        call("getsockopt SO_PEERCRED", () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERCRED, value, length));
+        NativeCall.run(
+                "getsockopt SO_PEERCRED", () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERCRED, value, length));
         if (length[0] != Ucred.BYTES) {
             throw new IOException("getsockopt SO_PEERCRED: " + length[0] + " bytes instead of " + Ucred.BYTES);
         }
@@ -106,7 +115,7 @@ public final class UnixSockets {
             }
             // The kernel has written the size that it needs.
             byte[] larger = new byte[length[0]];
-            call(
+            NativeCall.run(
                     "getsockopt SO_PEERGROUPS",
                     () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERGROUPS, larger, length));
             value = larger;
@@ -126,29 +135,13 @@ public final class UnixSockets {
                 .putInt(fd)
                 .putShort(LibC.POLLIN)
                 .array();
-        return call("poll", () -> LibC.poll(pollfd, 1, 0)) > 0;
+        return NativeCall.run("poll", () -> LibC.poll(pollfd, 1, 0)) > 0;
     }
 
     /** Whether bytes that were written still wait for the peer to read them (SIOCOUTQ; unix(7) accounts them to us). */
     public static boolean hasUnreadOutput(int fd) throws IOException {
         int[] bytes = new int[1];
-        call("ioctl SIOCOUTQ", () -> LibC.ioctl(fd, LibC.SIOCOUTQ, bytes));
+        NativeCall.run("ioctl SIOCOUTQ", () -> LibC.ioctl(fd, LibC.SIOCOUTQ, bytes));
         return bytes[0] > 0;
-    }
-
-    private interface Call {
-        int run() throws LastErrorException;
-    }
-
-    private static int call(String name, Call call) throws IOException {
-        while (true) {
-            try {
-                return call.run();
-            } catch (LastErrorException ex) {
-                if (ex.getErrorCode() != Errno.EINTR) {
-                    throw new NativeCallException(name, ex);
-                }
-            }
-        }
     }
 }

@@ -109,7 +109,7 @@ class FrameCodecTests {
                         + new String(Frames.encode(name, "two"), StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
         FrameInput input = new FrameInput(
-                Channels.newChannel(new ByteArrayInputStream(frames)), ByteBuffer.allocateDirect(4), 100);
+                Channels.newChannel(new ByteArrayInputStream(frames))::read, ByteBuffer.allocateDirect(4), 100);
         FrameCodec codec = Frames.codec(name);
         assertThat(Frames.text(codec.decode(input))).isEqualTo("one");
         assertThat(Frames.text(codec.decode(input))).isEqualTo("two");

@@ -55,7 +55,9 @@ class FrameMemoryTests {
 
     private static FrameInput input(byte[] bytes) {
         return new FrameInput(
-                Channels.newChannel(new ByteArrayInputStream(bytes)), ByteBuffer.allocateDirect(1 << 14), GIGABYTE);
+                Channels.newChannel(new ByteArrayInputStream(bytes))::read,
+                ByteBuffer.allocateDirect(1 << 14),
+                GIGABYTE);
     }
 
     @Test

@@ -23,7 +23,7 @@ final class Frames {
     }
 
     static byte[] decode(String codec, int limit, InputStream source) throws IOException {
-        FrameInput input = new FrameInput(Channels.newChannel(source), ByteBuffer.allocateDirect(1 << 10), limit);
+        FrameInput input = new FrameInput(Channels.newChannel(source)::read, ByteBuffer.allocateDirect(1 << 10), limit);
         return codec(codec).decode(input);
     }
 

@@ -88,7 +88,7 @@ class InterruptionTests {
             connection.readFrame();
             connection.bytesUntilEnd();
         })) {
-            assertInterruptible(this.endpoints.client(this.settings), "x", "VerifiedConnection.read");
+            assertInterruptible(this.endpoints.client(this.settings), "x", "VerifiedConnection.readOnce");
             assertThat(server.connections()).isEqualTo(1);
         }
     }

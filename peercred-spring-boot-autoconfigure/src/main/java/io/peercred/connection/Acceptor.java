@@ -1,0 +1,123 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.peercred.credentials.Endpoint;
+
+/**
+ * Accepts connections, one after the other, until it is stopped; whatever happens to one of them.
+ *
+ * <p>Runs on a thread of its own, which closes the listener at its end.
+ */
+final class Acceptor implements Runnable {
+
+    private static final Log logger = LogFactory.getLog(Acceptor.class);
+
+    private static final long PAUSE_MILLIS = 50;
+    private static final long LAST_RESORT_NANOS = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+
+    private final Endpoint endpoint;
+    private final Listener listener;
+    private final Guest guests;
+    private final InboundCounters counters;
+    private final Runnable onEnd;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    /** What becomes of an accepted descriptor. */
+    interface Guest {
+        /** Takes it over, also where it throws. */
+        void admit(int fd) throws IOException;
+    }
+
+    Acceptor(Endpoint endpoint, Listener listener, Guest guests, InboundCounters counters, Runnable onEnd) {
+        this.endpoint = endpoint;
+        this.listener = listener;
+        this.guests = guests;
+        this.counters = counters;
+        this.onEnd = onEnd;
+    }
+
+    boolean isStopping() {
+        return this.stopping.getCount() == 0;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!isStopping()) {
+                try {
+                    acceptOne();
+                } catch (RuntimeException | Error ex) {
+                    // Not even its report was possible. What asks for no memory is all there is left to do.
+                    LockSupport.parkNanos(LAST_RESORT_NANOS);
+                }
+            }
+        } finally {
+            closeListener();
+            this.onEnd.run();
+        }
+    }
+
+    private void acceptOne() {
+        try {
+            this.guests.admit(this.listener.accept());
+        } catch (IOException | RuntimeException | Error ex) {
+            if (isStopping()) {
+                return;
+            }
+            this.counters.acceptFailures.increment();
+            // At the limit of descriptors even the class of an exception may fail to load.
+            if (ex instanceof IOException || ex instanceof OutOfMemoryError || ex instanceof LinkageError) {
+                logger.debug("Could not accept at " + this.endpoint + "; trying again", ex);
+            } else {
+                logger.error("Could not serve a connection to " + this.endpoint, ex);
+            }
+            pause();
+        }
+    }
+
+    /** Out of descriptors or memory: connections wait in the backlog, and so do we. */
+    private void pause() {
+        try {
+            if (this.stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                logger.debug("Stopping at " + this.endpoint);
+            }
+        } catch (InterruptedException ex) {
+            // Nobody ends this thread by interrupting it: stop() does.
+            logger.debug("Interrupted while accepting at " + this.endpoint);
+        }
+    }
+
+    /** Takes no new connections, and removes the socket file if it is still ours. False if that was done before. */
+    boolean stop() {
+        if (isStopping()) {
+            return false;
+        }
+        try {
+            this.listener.unlink();
+        } catch (IOException ex) {
+            logger.warn("Could not remove the socket file of " + this.endpoint + ": " + ex.getMessage());
+        }
+        this.stopping.countDown();
+        try {
+            this.listener.shutdown();
+        } catch (IOException ex) {
+            logger.debug("Shutting the listener of " + this.endpoint + " down", ex);
+        }
+        return true;
+    }
+
+    void closeListener() {
+        try {
+            this.listener.close();
+        } catch (IOException ex) {
+            logger.debug("Closing the listener of " + this.endpoint, ex);
+        }
+    }
+}

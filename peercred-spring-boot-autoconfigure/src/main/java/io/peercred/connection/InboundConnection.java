@@ -1,0 +1,208 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.peercred.credentials.PeerCredentials;
+import io.peercred.credentials.PeerRejectedException;
+import io.peercred.platform.Epoll;
+import io.peercred.platform.UnixSockets;
+
+/**
+ * One accepted connection: judged, then served frame by frame, each answered before the next is read.
+ *
+ * <p>Has a thread while its peer is lively, and neither thread nor buffer while it is not.
+ */
+final class InboundConnection {
+
+    private static final Log logger = LogFactory.getLog(InboundConnection.class);
+
+    /** Whether a request is being handled, which an orderly stop waits for. */
+    private enum State {
+        WAITING,
+        HANDLING,
+        STOPPED
+    }
+
+    private final int fd;
+    private final PeerCredentials peer;
+    private final InboundSettings settings;
+    private final ServerConnectionFactory factory;
+    private final RequestResponder responder;
+    private final InboundCounters counters;
+    private final RejectionReporter reporter;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile boolean watched;
+    private volatile boolean stopping;
+    private volatile @Nullable VerifiedConnection connection;
+
+    /** Owns the descriptor from the first {@link #serve()} on. */
+    InboundConnection(
+            int fd,
+            PeerCredentials peer,
+            InboundSettings settings,
+            ServerConnectionFactory factory,
+            RequestResponder responder,
+            InboundCounters counters,
+            RejectionReporter reporter) {
+        this.fd = fd;
+        this.peer = peer;
+        this.settings = settings;
+        this.factory = factory;
+        this.responder = responder;
+        this.counters = counters;
+        this.reporter = reporter;
+    }
+
+    PeerCredentials peer() {
+        return this.peer;
+    }
+
+    /**
+     * Serves what comes. Called by one thread at a time.
+     *
+     * @return whether the connection is quiet and to be served again when something has come; else it is closed
+     */
+    boolean serve() {
+        VerifiedConnection established = this.connection;
+        if (established == null) {
+            established = establish();
+            if (established == null) {
+                return false;
+            }
+            this.connection = established;
+        }
+        try (FramedConnection frames =
+                FramedConnection.over(established, this.settings.codec(), this.settings.maxMessageSize())) {
+            return serve(frames);
+        } catch (FrameException ex) {
+            this.counters.badFrames.increment();
+            logger.debug("Closed " + established + ": " + ex.getMessage());
+        } catch (SocketTimeoutException ex) {
+            this.counters.timeouts.increment();
+            logger.debug("Closed " + established + ": " + ex.getMessage());
+        } catch (IOException ex) {
+            logger.debug("Lost " + established, ex);
+        } catch (RuntimeException | Error ex) {
+            logger.error("Ended " + established, ex);
+        }
+        return false;
+    }
+
+    private @Nullable VerifiedConnection establish() {
+        try {
+            VerifiedConnection established = judgeAndEstablish();
+            this.counters.accepted.increment();
+            return established;
+        } catch (IOException ex) {
+            logger.debug("A peer was gone before it was served", ex);
+        } catch (PeerRejectedException ex) {
+            this.counters.rejected.increment();
+            this.reporter.reportLater(ex); // Its listeners may wait; the connection's slot must not.
+        } catch (RuntimeException | Error ex) {
+            logger.error("Could not serve " + this.peer + " at " + this.settings.endpoint(), ex);
+        }
+        return null;
+    }
+
+    private VerifiedConnection judgeAndEstablish() throws IOException {
+        boolean accepted = false;
+        try {
+            this.factory.askVerifiers(this.peer);
+            accepted = true;
+        } finally {
+            if (!accepted) {
+                UnixSockets.close(this.fd);
+            }
+        }
+        return this.factory.establish(this.fd, this.peer);
+    }
+
+    /** True if the connection has gone quiet, false if it must end. */
+    private boolean serve(FramedConnection frames) throws IOException {
+        do {
+            arm(frames.deadline(), this.settings.idleTimeout());
+            if (this.stopping) {
+                return false;
+            }
+            FrameInput.Arrival arrival = frames.awaitFrameForAWhile();
+            if (arrival == FrameInput.Arrival.NOTHING_YET) {
+                frames.detach();
+                return true;
+            }
+            if (arrival == FrameInput.Arrival.END) {
+                return false;
+            }
+            frames.deadline().arm(this.settings.readTimeout());
+            byte[] request = frames.readFrame();
+            if (!this.state.compareAndSet(State.WAITING, State.HANDLING) || !this.responder.respond(request, frames)) {
+                return false;
+            }
+            this.state.set(State.WAITING);
+        } while (!this.settings.codec().endsWithStream());
+        return false;
+    }
+
+    static void arm(Deadline deadline, @Nullable Duration timeout) {
+        if (timeout == null) {
+            deadline.disarm();
+        } else {
+            deadline.arm(timeout);
+        }
+    }
+
+    /** Has the key reported when something comes, or has come already. Nothing here may be touched afterwards. */
+    void watch(Epoll epoll, long key) throws IOException {
+        VerifiedConnection current = this.connection;
+        boolean again = this.watched;
+        this.watched = true;
+        if (current == null) {
+            throw new IllegalStateException("Nothing to watch yet");
+        }
+        boolean open = current.ask(
+                number -> {
+                    if (again) {
+                        epoll.rearm(number, key);
+                    } else {
+                        epoll.add(number, key);
+                    }
+                    return true;
+                },
+                false);
+        if (!open) {
+            throw new IOException("Closed before it could be watched");
+        }
+    }
+
+    /** Ends the connection, after the request that is being handled. */
+    void stop() {
+        this.stopping = true;
+        if (this.state.compareAndSet(State.WAITING, State.STOPPED)) {
+            abort();
+        }
+    }
+
+    /** Ends the connection now: whoever serves it, or is to, finds its end. */
+    void abort() {
+        VerifiedConnection current = this.connection;
+        if (current != null) {
+            current.abort();
+        }
+    }
+
+    /** Closes a connection that nobody serves. */
+    void close() throws IOException {
+        VerifiedConnection current = this.connection;
+        if (current == null) {
+            UnixSockets.close(this.fd);
+        } else {
+            current.close();
+        }
+    }
+}

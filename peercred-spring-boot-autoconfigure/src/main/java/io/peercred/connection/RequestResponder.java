@@ -1,0 +1,73 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.messaging.MessagingException;
+
+/** Has the application handle a request and writes its reply. Thread-safe. */
+final class RequestResponder {
+
+    private static final Log logger = LogFactory.getLog(RequestResponder.class);
+
+    private static final int LONGEST = 500;
+
+    private final InboundSettings settings;
+    private final RequestHandler handler;
+    private final InboundCounters counters;
+
+    RequestResponder(InboundSettings settings, RequestHandler handler, InboundCounters counters) {
+        this.settings = settings;
+        this.handler = handler;
+        this.counters = counters;
+    }
+
+    /** False if the connection must end. */
+    boolean respond(byte[] request, FramedConnection frames) throws IOException {
+        this.counters.requests.increment();
+        ByteBuffer[] reply;
+        try {
+            InboundConnection.arm(frames.deadline(), this.settings.replyTimeout());
+            byte[] payload = this.handler.handle(request, frames.connection());
+            if (Thread.interrupted()) {
+                logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
+            }
+            if (frames.deadline().hasExpired()) {
+                throw new SocketTimeoutException("The application answered after its reply-timeout");
+            }
+            if (payload == null) {
+                return true;
+            }
+            reply = FramedConnection.encode(this.settings.codec(), payload, this.settings.maxMessageSize());
+        } catch (BadPayloadException ex) {
+            throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
+            this.counters.handlerFailures.increment();
+            logger.error("Ended " + frames.connection() + ": its request could not be answered: " + describe(ex));
+            logger.debug("Why the request could not be answered", ex);
+            return false;
+        }
+        frames.deadline().arm(this.settings.writeTimeout());
+        frames.writeFrame(reply);
+        return true;
+    }
+
+    /** The innermost failure, in one line of bounded length: outer ones hold the payload, which the peer wrote. */
+    private static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
+        StackTraceElement[] stack = cause.getStackTrace();
+        String line = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
+        return line.replaceAll("\\p{Cntrl}", "?") + (stack.length == 0 ? "" : " at " + stack[0]);
+    }
+
+    private static String summary(MessagingException failure) {
+        return failure.getClass().getName() + ": " + failure.getMessage();
+    }
+}
