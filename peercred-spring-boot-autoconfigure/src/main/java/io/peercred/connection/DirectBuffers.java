@@ -9,19 +9,26 @@ import java.util.concurrent.ArrayBlockingQueue;
  */
 final class DirectBuffers {
 
-    private static final int CAPACITY = 16 * 1024;
-    private static final int KEPT = 256;
+    /** For what a connection has under way, as long as it is lively. */
+    static final DirectBuffers SMALL = new DirectBuffers(16 * 1024, 256);
 
-    private static final ArrayBlockingQueue<ByteBuffer> FREE = new ArrayBlockingQueue<>(KEPT);
+    /** For one frame that is larger, while it is read or written: about what a socket holds. */
+    static final DirectBuffers LARGE = new DirectBuffers(128 * 1024, 8);
 
-    private DirectBuffers() {}
+    private final int capacity;
+    private final ArrayBlockingQueue<ByteBuffer> free;
 
-    static ByteBuffer take() {
-        ByteBuffer buffer = FREE.poll();
-        return buffer == null ? ByteBuffer.allocateDirect(CAPACITY) : buffer.clear();
+    private DirectBuffers(int capacity, int kept) {
+        this.capacity = capacity;
+        this.free = new ArrayBlockingQueue<>(kept);
     }
 
-    static void giveBack(ByteBuffer buffer) {
-        FREE.offer(buffer);
+    ByteBuffer take() {
+        ByteBuffer buffer = this.free.poll();
+        return buffer == null ? ByteBuffer.allocateDirect(this.capacity) : buffer.clear();
+    }
+
+    void giveBack(ByteBuffer buffer) {
+        this.free.offer(buffer);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class FrameInput {
 
     private static final int FIRST_ALLOCATION = 1 << 16;
-    private static final int GROWTH = 8;
+    private static final int GROWTH = 16;
 
     private final Source source;
     private final ByteBuffer buffer;
@@ -86,17 +86,59 @@ public final class FrameInput {
             throw tooLong();
         }
         byte[] bytes = new byte[Math.min(length, FIRST_ALLOCATION)];
-        int count = 0;
+        int count = take(bytes, 0);
+        // Not for what was only announced: most of a small buffer has come, and more than it holds is to come.
         while (count < length) {
-            require();
-            if (count == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(length, (long) bytes.length * GROWTH));
+            if (count > this.buffer.capacity() / 2 && length - count > this.buffer.capacity()) {
+                return readThroughLargeBuffer(bytes, count, length);
             }
-            int part = Math.min(this.buffer.remaining(), bytes.length - count);
-            this.buffer.get(bytes, count, part);
-            count += part;
+            require();
+            bytes = withRoom(bytes, count, length);
+            count += take(bytes, count);
         }
         return bytes;
+    }
+
+    private byte[] readThroughLargeBuffer(byte[] bytes, int count, int length) throws IOException {
+        ByteBuffer large = DirectBuffers.LARGE.take();
+        try {
+            return readThrough(large, bytes, count, length);
+        } finally {
+            DirectBuffers.LARGE.giveBack(large);
+        }
+    }
+
+    /** Reads no further than the frame, so that nothing is left in a buffer that goes back. */
+    private byte[] readThrough(ByteBuffer large, byte[] start, int startCount, int length) throws IOException {
+        byte[] bytes = start;
+        int count = startCount;
+        while (count < length) {
+            large.clear().limit(Math.min(large.capacity(), length - count));
+            int read = this.source.read(large);
+            if (read < 0) {
+                throw cutShort();
+            }
+            large.flip();
+            while (large.hasRemaining()) {
+                bytes = withRoom(bytes, count, length);
+                int part = Math.min(large.remaining(), bytes.length - count);
+                large.get(bytes, count, part);
+                count += part;
+            }
+        }
+        return bytes;
+    }
+
+    private int take(byte[] target, int offset) {
+        int part = Math.min(this.buffer.remaining(), target.length - offset);
+        this.buffer.get(target, offset, part);
+        return part;
+    }
+
+    private static byte[] withRoom(byte[] bytes, int count, int length) {
+        return count < bytes.length
+                ? bytes
+                : Arrays.copyOf(bytes, (int) Math.min(length, (long) bytes.length * GROWTH));
     }
 
     /** Takes the bytes before the next {@code terminator}, and drops that. */
@@ -162,7 +204,7 @@ public final class FrameInput {
 
     private void require() throws IOException {
         if (!await()) {
-            throw new FrameException("the stream ended within a frame");
+            throw cutShort();
         }
     }
 
@@ -175,6 +217,10 @@ public final class FrameInput {
             this.buffer.limit(Math.max(count, 0)).position(0);
         }
         return count > 0 ? Arrival.BYTES : count == 0 ? Arrival.NOTHING_YET : Arrival.END;
+    }
+
+    private static FrameException cutShort() {
+        return new FrameException("the stream ended within a frame");
     }
 
     private FrameException tooLong() {

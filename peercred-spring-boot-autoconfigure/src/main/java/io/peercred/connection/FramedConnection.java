@@ -33,14 +33,14 @@ final class FramedConnection implements Closeable {
         ByteBuffer in = null;
         ByteBuffer out = null;
         try {
-            in = DirectBuffers.take();
-            out = DirectBuffers.take();
+            in = DirectBuffers.SMALL.take();
+            out = DirectBuffers.SMALL.take();
             return new FramedConnection(connection, codec, maxMessageSize, in, out);
         } finally {
             if (out == null) {
                 connection.close();
                 if (in != null) {
-                    DirectBuffers.giveBack(in);
+                    DirectBuffers.SMALL.giveBack(in);
                 }
             }
         }
@@ -70,21 +70,44 @@ final class FramedConnection implements Closeable {
 
     /** Writes what {@link #encode} made; one system call where it fits the buffer. */
     void writeFrame(ByteBuffer[] parts) throws IOException {
-        this.out.clear();
+        long length = 0;
         for (ByteBuffer part : parts) {
-            while (part.hasRemaining()) {
-                int count = Math.min(part.remaining(), this.out.remaining());
-                this.out.put(part.slice().limit(count));
-                part.position(part.position() + count);
-                if (!this.out.hasRemaining()) {
-                    flush();
-                }
+            length += part.remaining();
+        }
+        if (length <= this.out.capacity()) {
+            write(parts, this.out);
+        } else {
+            ByteBuffer large = DirectBuffers.LARGE.take();
+            try {
+                write(parts, large);
+            } finally {
+                DirectBuffers.LARGE.giveBack(large);
             }
         }
-        flush();
         if (this.codec.endsWithStream()) {
             this.connection.shutdownOutput();
         }
+    }
+
+    private void write(ByteBuffer[] parts, ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        for (ByteBuffer part : parts) {
+            while (part.hasRemaining()) {
+                int count = Math.min(part.remaining(), buffer.remaining());
+                buffer.put(part.slice().limit(count));
+                part.position(part.position() + count);
+                if (!buffer.hasRemaining()) {
+                    flush(buffer);
+                }
+            }
+        }
+        flush(buffer);
+    }
+
+    private void flush(ByteBuffer buffer) throws IOException {
+        buffer.flip();
+        this.connection.write(buffer);
+        buffer.clear();
     }
 
     /** Frames a payload, or says why that cannot be. */
@@ -133,18 +156,12 @@ final class FramedConnection implements Closeable {
         }
     }
 
-    private void flush() throws IOException {
-        this.out.flip();
-        this.connection.write(this.out);
-        this.out.clear();
-    }
-
     /** Lets go of the connection, between two frames, and gives back the memory that they took. */
     void detach() {
         if (!this.closed) {
             this.closed = true;
-            DirectBuffers.giveBack(this.in);
-            DirectBuffers.giveBack(this.out);
+            DirectBuffers.SMALL.giveBack(this.in);
+            DirectBuffers.SMALL.giveBack(this.out);
         }
     }
 
