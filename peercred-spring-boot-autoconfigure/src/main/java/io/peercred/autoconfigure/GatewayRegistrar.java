@@ -12,6 +12,7 @@ import io.peercred.connection.Deadlines;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.integration.PeercredOutboundGateway;
+import io.peercred.platform.NativeSupport;
 import io.peercred.template.VerifiedSocketOperations;
 
 /**
@@ -23,6 +24,9 @@ final class GatewayRegistrar implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         EnabledEndpoints endpoints = EnabledEndpoints.of(environment);
+        if (!endpoints.inbound().isEmpty() || !endpoints.outbound().isEmpty()) {
+            NativeSupport.loadInBackground();
+        }
         endpoints
                 .inbound()
                 .keySet()

@@ -1,6 +1,8 @@
 package io.peercred.autoconfigure;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -11,6 +13,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.channel.DirectChannel;
+
+import io.peercred.autoconfigure.PeercredProperties.Inbound;
 
 /**
  * Creates the gateways' request channels where the application has none: a bean registrar cannot ask for them, and a
@@ -23,6 +27,7 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
 
     private final Environment environment;
     private @Nullable ConfigurableListableBeanFactory beanFactory;
+    private Set<Map.Entry<String, Inbound>> inbound = Set.of();
 
     RequestChannels(Environment environment) {
         this.environment = environment;
@@ -36,7 +41,9 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
-        EnabledEndpoints.of(this.environment).outbound().forEach((name, endpoint) -> {
+        EnabledEndpoints endpoints = EnabledEndpoints.of(this.environment);
+        this.inbound = endpoints.inbound().entrySet();
+        endpoints.outbound().forEach((name, endpoint) -> {
             String channel = outbound(name, endpoint.getRequestChannel());
             if (isMissing(beanFactory, channel)) {
                 ((BeanDefinitionRegistry) beanFactory)
@@ -49,8 +56,8 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
     public void afterSingletonsInstantiated() {
         ConfigurableListableBeanFactory beans =
                 Objects.requireNonNull(this.beanFactory, "post-processed before there are singletons");
-        EnabledEndpoints.of(this.environment).inbound().forEach((name, endpoint) -> {
-            String channel = inbound(name, endpoint.getRequestChannel());
+        this.inbound.forEach(endpoint -> {
+            String channel = inbound(endpoint.getKey(), endpoint.getValue().getRequestChannel());
             if (isMissing(beans, channel)) {
                 beans.registerSingleton(channel, beans.initializeBean(new DirectChannel(), channel));
             }

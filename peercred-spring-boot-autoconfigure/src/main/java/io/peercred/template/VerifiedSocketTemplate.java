@@ -30,22 +30,22 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
 
     @Override
     public void send(Message<?> message) {
-        doSend(null, message);
+        doSend(null, Request.of(message));
     }
 
     @Override
     public void send(String destination, Message<?> message) {
-        doSend(destination, message);
+        doSend(destination, Request.of(message));
     }
 
     @Override
     public void convertAndSend(Object payload) {
-        doSend(null, message(payload, null, null));
+        doSend(null, Request.of(payload, null, null));
     }
 
     @Override
     public void convertAndSend(Object payload, MessagePostProcessor postProcessor) {
-        doSend(null, message(payload, null, postProcessor));
+        doSend(null, Request.of(payload, null, postProcessor));
     }
 
     @Override
@@ -69,27 +69,27 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
             Object payload,
             @Nullable Map<String, Object> headers,
             @Nullable MessagePostProcessor postProcessor) {
-        doSend(destination, message(payload, headers, postProcessor));
+        doSend(destination, Request.of(payload, headers, postProcessor));
     }
 
     @Override
     public Message<?> sendAndReceive(Message<?> request) {
-        return doSendAndReceive(null, request);
+        return doSendAndReceive(null, Request.of(request));
     }
 
     @Override
     public Message<?> sendAndReceive(String destination, Message<?> request) {
-        return doSendAndReceive(destination, request);
+        return doSendAndReceive(destination, Request.of(request));
     }
 
     @Override
     public <T> T convertSendAndReceive(Object request, Class<T> replyType) {
-        return doConvertSendAndReceive(null, message(request, null, null), replyType);
+        return doConvertSendAndReceive(null, Request.of(request, null, null), replyType);
     }
 
     @Override
     public <T> T convertSendAndReceive(Object request, Class<T> replyType, MessagePostProcessor postProcessor) {
-        return doConvertSendAndReceive(null, message(request, null, postProcessor), replyType);
+        return doConvertSendAndReceive(null, Request.of(request, null, postProcessor), replyType);
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
             @Nullable Map<String, Object> headers,
             Class<T> replyType,
             @Nullable MessagePostProcessor postProcessor) {
-        return doConvertSendAndReceive(destination, message(request, headers, postProcessor), replyType);
+        return doConvertSendAndReceive(destination, Request.of(request, headers, postProcessor), replyType);
     }
 
     @Override
@@ -130,25 +130,19 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         return doExecute(destination, timeout, callback);
     }
 
-    private static Message<?> message(
-            Object payload, @Nullable Map<String, Object> headers, @Nullable MessagePostProcessor postProcessor) {
-        Message<?> message = headers == null ? new GenericMessage<>(payload) : new GenericMessage<>(payload, headers);
-        return postProcessor == null ? message : postProcessor.postProcessMessage(message);
-    }
-
-    private void doSend(@Nullable String destination, Message<?> message) {
+    private void doSend(@Nullable String destination, Request request) {
         this.endpoints.with(destination, endpoint -> {
-            ByteBuffer[] frame = frame(endpoint, message);
+            ByteBuffer[] frame = frame(endpoint, request);
             try {
                 endpoint.client().send(frame);
                 return Boolean.TRUE;
             } catch (IOException ex) {
-                throw failure(message, ex);
+                throw failure(request, ex);
             }
         });
     }
 
-    private Message<?> doSendAndReceive(@Nullable String destination, Message<?> request) {
+    private Message<?> doSendAndReceive(@Nullable String destination, Request request) {
         return this.endpoints.with(destination, endpoint -> {
             Reply reply = exchange(endpoint, request);
             return new GenericMessage<>(
@@ -161,7 +155,7 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         });
     }
 
-    private <T> T doConvertSendAndReceive(@Nullable String destination, Message<?> request, Class<T> replyType) {
+    private <T> T doConvertSendAndReceive(@Nullable String destination, Request request, Class<T> replyType) {
         return this.endpoints.with(destination, endpoint -> endpoint.converter()
                 .fromBytes(exchange(endpoint, request).payload(), replyType));
     }
@@ -178,7 +172,7 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         });
     }
 
-    private static Reply exchange(OutboundEndpoint endpoint, Message<?> request) {
+    private static Reply exchange(OutboundEndpoint endpoint, Request request) {
         ByteBuffer[] frame = frame(endpoint, request);
         try {
             return endpoint.client().exchange(frame);
@@ -187,16 +181,16 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         }
     }
 
-    private static ByteBuffer[] frame(OutboundEndpoint endpoint, Message<?> message) {
+    private static ByteBuffer[] frame(OutboundEndpoint endpoint, Request request) {
         try {
-            return endpoint.client().encode(endpoint.converter().toBytes(message.getPayload()));
+            return endpoint.client().encode(endpoint.converter().toBytes(request.payload()));
         } catch (FrameException ex) {
             throw new MessageConversionException(
-                    message, "Not sent to " + endpoint.client().endpoint() + ": " + ex.getMessage(), ex);
+                    request.message(), "Not sent to " + endpoint.client().endpoint() + ": " + ex.getMessage(), ex);
         }
     }
 
-    private static MessageDeliveryException failure(Message<?> message, IOException cause) {
-        return new MessageDeliveryException(message, String.valueOf(cause.getMessage()), cause);
+    private static MessageDeliveryException failure(Request request, IOException cause) {
+        return new MessageDeliveryException(request.message(), String.valueOf(cause.getMessage()), cause);
     }
 }
