@@ -29,8 +29,6 @@ final class PeercredApplication implements Transport {
     PeercredApplication(
             Path path, Map<String, Object> properties, Function<ConfigurableApplicationContext, Client> client) {
         Map<String, Object> all = new HashMap<>(Map.of(
-                "logging.level.root",
-                "WARN",
                 "peercred.expected-uid",
                 "self",
                 "peercred.content-type",
@@ -40,6 +38,8 @@ final class PeercredApplication implements Transport {
                 "peercred.outbound.echo.path",
                 path.toString(),
                 "peercred.outbound.echo.pool.max-active",
+                64,
+                "peercred.outbound.echo.pool.max-idle",
                 64));
         all.putAll(properties);
         SpringApplication application = new SpringApplication(Application.class);

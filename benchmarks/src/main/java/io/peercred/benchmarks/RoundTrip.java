@@ -1,13 +1,7 @@
 package io.peercred.benchmarks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,8 +26,8 @@ public class RoundTrip {
     @Param("64")
     public int size;
 
+    private Scratch scratch;
     private Transport server;
-    private Path directory;
     private byte[] payload;
 
     /** What a thread asks with. */
@@ -51,6 +45,16 @@ public class RoundTrip {
             }
         }
 
+        @Setup(Level.Iteration)
+        public void take() throws Exception {
+            Turn.take();
+        }
+
+        @TearDown(Level.Iteration)
+        public void give() throws Exception {
+            Turn.give();
+        }
+
         @TearDown(Level.Trial)
         public void disconnect() throws Exception {
             this.client.close();
@@ -59,39 +63,16 @@ public class RoundTrip {
 
     @Setup(Level.Trial)
     public void start() throws Exception {
-        this.directory = Files.createTempDirectory("peercred-benchmark");
-        Path socket = this.directory.resolve("echo.sock");
+        this.scratch = Scratch.create();
         this.payload = new byte[this.size];
         Arrays.fill(this.payload, (byte) 'x');
-        this.server = switch (this.transport) {
-            case "bare" -> BareChannels.ofJunixsocket(socket);
-            case "jdk" -> BareChannels.ofJdk(socket);
-            case "si-tcp" -> new SpringIntegrationTcp(0, null);
-            case "si-tcp-cached" -> new SpringIntegrationTcp(32, null);
-            case "si-tls" -> new SpringIntegrationTcp(0, Certificates.context(this.directory));
-            case "si-tls-cached" -> new SpringIntegrationTcp(32, Certificates.context(this.directory));
-            case "grpc" -> new GrpcUnix(socket);
-            case "template" -> new PeercredApplication(socket, Map.of(), PeercredApplication::template);
-            case "text" ->
-                new PeercredApplication(
-                        socket, Map.of("peercred.content-type", "text/plain"), PeercredApplication::text);
-            case "crlf" ->
-                new PeercredApplication(socket, Map.of("peercred.codec", "crlf"), PeercredApplication::template);
-            case "gateway" -> new PeercredApplication(socket, Map.of(), PeercredApplication::gateway);
-            default -> throw new IllegalArgumentException(this.transport);
-        };
+        this.server = Transports.start(this.transport, this.scratch.directory());
     }
 
     @TearDown(Level.Trial)
     public void stop() throws Exception {
         this.server.close();
-        List<Path> left;
-        try (Stream<Path> files = Files.walk(this.directory)) {
-            left = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : left) {
-            Files.delete(path);
-        }
+        this.scratch.close();
     }
 
     @Benchmark

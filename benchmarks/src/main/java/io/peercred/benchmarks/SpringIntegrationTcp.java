@@ -65,6 +65,7 @@ final class SpringIntegrationTcp implements Transport {
         client.setSerializer(serializer());
         client.setDeserializer(serializer());
         client.setSoTcpNoDelay(true);
+        client.setApplicationEventPublisher(this.context);
         AbstractClientConnectionFactory connections = client;
         if (cached > 0) {
             client.setSingleUse(true);

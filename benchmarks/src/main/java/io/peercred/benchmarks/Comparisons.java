@@ -1,0 +1,92 @@
+package io.peercred.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Runs the JMH benchmarks: {@code Comparisons RESULTS quick|full [NAME]}. */
+public final class Comparisons {
+
+    private static final int KIB = 1 << 10;
+    private static final int MIB = 1 << 20;
+
+    private Comparisons() {}
+
+    public static void main(String[] args) throws Exception {
+        Path results = Path.of(args[0]);
+        List<Comparison> all = args[1].equals("quick") ? quick() : full();
+        if (args.length > 2) {
+            all = all.stream().filter(each -> each.name().equals(args[2])).toList();
+        }
+        int rounds = all.stream()
+                .map(Comparison::rounds)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        long start = System.nanoTime();
+        for (int round = 0; round < rounds; round++) {
+            for (Comparison each : all) {
+                if (round < each.rounds()) {
+                    System.err.printf(
+                            "%4d s: %s, round %d of %d: %s%n",
+                            (System.nanoTime() - start) / 1_000_000_000,
+                            each.name(),
+                            round + 1,
+                            each.rounds(),
+                            String.join(", ", each.values()));
+                    each.run(round, results);
+                }
+            }
+        }
+    }
+
+    private static List<Comparison> quick() {
+        return List.of(
+                trips("1-client", 1, 64, 5, 3, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
+                trips("16-clients", 16, 64, 4, 3, 1, "bare", "si-tcp-cached", "grpc", "template"),
+                trips("1-mib", 1, MIB, 3, 3, 1, "bare", "template", "text"),
+                trips("1-kib", 1, KIB, 5, 3, 1, "template", "crlf"),
+                connects(6, 12, 1));
+    }
+
+    private static List<Comparison> full() {
+        String[] known = {"bare", "jdk", "si-tcp", "si-tcp-cached", "si-tls", "si-tls-cached", "grpc", "template"};
+        String[] plotted = {"bare", "si-tcp-cached", "grpc", "template"};
+        return List.of(
+                trips("1-client", 1, 64, 6, 5, 2, concat(known, "gateway")),
+                trips("16-clients", 16, 64, 6, 5, 2, known),
+                trips("1-mib", 1, MIB, 4, 5, 2, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
+                trips("1-kib", 1, KIB, 6, 5, 2, "template", "crlf"),
+                connects(8, 16, 3),
+                trips("2-clients", 2, 64, 5, 3, 1, plotted),
+                trips("4-clients", 4, 64, 5, 3, 1, plotted),
+                trips("8-clients", 8, 64, 5, 3, 1, plotted),
+                trips("32-clients", 32, 64, 5, 3, 1, plotted));
+    }
+
+    private static String[] concat(String[] known, String another) {
+        String[] all = Arrays.copyOf(known, known.length + 1);
+        all[known.length] = another;
+        return all;
+    }
+
+    private static Comparison trips(
+            String name, int clients, int size, int warmups, int iterations, int rounds, String... transports) {
+        return new Comparison(
+                name,
+                RoundTrip.class,
+                clients,
+                size,
+                "transport",
+                List.of(transports),
+                warmups,
+                iterations,
+                1000,
+                rounds);
+    }
+
+    private static Comparison connects(int warmups, int iterations, int rounds) {
+        return new Comparison(
+                "verify", Connect.class, 1, 64, "verified", List.of("false", "true"), warmups, iterations, 500, rounds);
+    }
+}
