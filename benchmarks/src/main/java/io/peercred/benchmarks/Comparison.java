@@ -18,6 +18,7 @@ import org.openjdk.jmh.Main;
  * @param size bytes of payload
  * @param parameter whose values are compared
  * @param values one JVM each
+ * @param warmUpSeconds of {@link WarmUp}, all of them at the same time
  * @param warmups iterations before any counts
  * @param iterations that count
  * @param millis an iteration's length
@@ -30,6 +31,7 @@ record Comparison(
         int size,
         String parameter,
         List<String> values,
+        int warmUpSeconds,
         int warmups,
         int iterations,
         int millis,
@@ -78,7 +80,10 @@ record Comparison(
         }
         command.addAll(List.of("-t", "" + this.clients, "-f", "1", "-foe", "true", "-prof", "gc"));
         command.addAll(List.of("-wi", "" + this.warmups, "-w", time, "-i", "" + this.iterations, "-r", time));
-        command.addAll(List.of("-jvmArgs", "-Xms512m -Xmx512m -D" + Turns.PROPERTY + "=" + turns));
+        command.addAll(List.of(
+                "-jvmArgs",
+                "-Xms512m -Xmx512m -D" + Turns.PROPERTY + "=" + turns + " -D" + WarmUp.PROPERTY + "="
+                        + this.warmUpSeconds));
         command.addAll(List.of("-rf", "json", "-rff", file + ".json"));
         return command;
     }

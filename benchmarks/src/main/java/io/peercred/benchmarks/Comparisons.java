@@ -42,10 +42,10 @@ public final class Comparisons {
 
     private static List<Comparison> quick() {
         return List.of(
-                trips("1-client", 1, 64, 5, 3, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
-                trips("16-clients", 16, 64, 4, 3, 1, "bare", "si-tcp-cached", "grpc", "template"),
-                trips("1-mib", 1, MIB, 3, 3, 1, "bare", "template", "text"),
-                trips("1-kib", 1, KIB, 5, 3, 1, "template", "crlf"),
+                trips("1-client", 1, 64, 12, 1, 3, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
+                trips("16-clients", 16, 64, 8, 1, 3, 1, "bare", "si-tcp-cached", "template"),
+                trips("1-mib", 1, MIB, 5, 1, 3, 1, "bare", "template", "text"),
+                trips("1-kib", 1, KIB, 7, 1, 3, 1, "template", "crlf"),
                 connects(6, 12, 1));
     }
 
@@ -53,15 +53,15 @@ public final class Comparisons {
         String[] known = {"bare", "jdk", "si-tcp", "si-tcp-cached", "si-tls", "si-tls-cached", "grpc", "template"};
         String[] plotted = {"bare", "si-tcp-cached", "grpc", "template"};
         return List.of(
-                trips("1-client", 1, 64, 6, 5, 2, concat(known, "gateway")),
-                trips("16-clients", 16, 64, 6, 5, 2, known),
-                trips("1-mib", 1, MIB, 4, 5, 2, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
-                trips("1-kib", 1, KIB, 6, 5, 2, "template", "crlf"),
+                trips("1-client", 1, 64, 30, 2, 5, 2, concat(known, "gateway")),
+                trips("16-clients", 16, 64, 25, 2, 5, 2, known),
+                trips("1-mib", 1, MIB, 15, 2, 5, 2, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
+                trips("1-kib", 1, KIB, 10, 2, 5, 2, "template", "crlf"),
                 connects(8, 16, 3),
-                trips("2-clients", 2, 64, 5, 3, 1, plotted),
-                trips("4-clients", 4, 64, 5, 3, 1, plotted),
-                trips("8-clients", 8, 64, 5, 3, 1, plotted),
-                trips("32-clients", 32, 64, 5, 3, 1, plotted));
+                trips("2-clients", 2, 64, 15, 1, 3, 1, plotted),
+                trips("4-clients", 4, 64, 15, 1, 3, 1, plotted),
+                trips("8-clients", 8, 64, 15, 1, 3, 1, plotted),
+                trips("32-clients", 32, 64, 15, 1, 3, 1, plotted));
     }
 
     private static String[] concat(String[] known, String another) {
@@ -71,7 +71,14 @@ public final class Comparisons {
     }
 
     private static Comparison trips(
-            String name, int clients, int size, int warmups, int iterations, int rounds, String... transports) {
+            String name,
+            int clients,
+            int size,
+            int warmUpSeconds,
+            int warmups,
+            int iterations,
+            int rounds,
+            String... transports) {
         return new Comparison(
                 name,
                 RoundTrip.class,
@@ -79,6 +86,7 @@ public final class Comparisons {
                 size,
                 "transport",
                 List.of(transports),
+                warmUpSeconds,
                 warmups,
                 iterations,
                 1000,
@@ -87,6 +95,16 @@ public final class Comparisons {
 
     private static Comparison connects(int warmups, int iterations, int rounds) {
         return new Comparison(
-                "verify", Connect.class, 1, 64, "verified", List.of("false", "true"), warmups, iterations, 500, rounds);
+                "verify",
+                Connect.class,
+                1,
+                64,
+                "verified",
+                List.of("false", "true"),
+                0,
+                warmups,
+                iterations,
+                500,
+                rounds);
     }
 }

@@ -66,6 +66,7 @@ public class RoundTrip {
         this.scratch = Scratch.create();
         this.payload = new byte[this.size];
         Arrays.fill(this.payload, (byte) 'x');
+        WarmUp.run(this.transport, this.payload);
         this.server = Transports.start(this.transport, this.scratch.directory());
     }
 
