@@ -18,7 +18,7 @@ import org.openjdk.jmh.Main;
  * @param size bytes of payload
  * @param parameter whose values are compared
  * @param values one JVM each
- * @param warmUpSeconds of {@link WarmUp}, all of them at the same time
+ * @param warmUpSeconds of {@link WarmUp}, at most
  * @param warmups iterations before any counts
  * @param iterations that count
  * @param millis an iteration's length

@@ -8,6 +8,9 @@ import java.util.List;
 /** Runs the JMH benchmarks: {@code Comparisons RESULTS quick|full [NAME]}. */
 public final class Comparisons {
 
+    /** Short, so that what disturbs one side disturbs the others as well. */
+    private static final int MILLIS = 300;
+
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
 
@@ -42,26 +45,26 @@ public final class Comparisons {
 
     private static List<Comparison> quick() {
         return List.of(
-                trips("1-client", 1, 64, 12, 1, 3, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
-                trips("16-clients", 16, 64, 8, 1, 3, 1, "bare", "si-tcp-cached", "template"),
-                trips("1-mib", 1, MIB, 5, 1, 3, 1, "bare", "template", "text"),
-                trips("1-kib", 1, KIB, 7, 1, 3, 1, "template", "crlf"),
-                connects(6, 12, 1));
+                trips("1-client", 1, 64, 12, 3, 9, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
+                trips("16-clients", 16, 64, 7, 3, 9, 1, "bare", "si-tcp-cached", "template"),
+                trips("1-mib", 1, MIB, 4, 3, 9, 1, "bare", "template", "text"),
+                trips("1-kib", 1, KIB, 6, 3, 9, 1, "template", "crlf"),
+                connects(10, 15, 1));
     }
 
     private static List<Comparison> full() {
         String[] known = {"bare", "jdk", "si-tcp", "si-tcp-cached", "si-tls", "si-tls-cached", "grpc", "template"};
         String[] plotted = {"bare", "si-tcp-cached", "grpc", "template"};
         return List.of(
-                trips("1-client", 1, 64, 30, 2, 5, 2, concat(known, "gateway")),
-                trips("16-clients", 16, 64, 25, 2, 5, 2, known),
-                trips("1-mib", 1, MIB, 15, 2, 5, 2, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
-                trips("1-kib", 1, KIB, 10, 2, 5, 2, "template", "crlf"),
-                connects(8, 16, 3),
-                trips("2-clients", 2, 64, 15, 1, 3, 1, plotted),
-                trips("4-clients", 4, 64, 15, 1, 3, 1, plotted),
-                trips("8-clients", 8, 64, 15, 1, 3, 1, plotted),
-                trips("32-clients", 32, 64, 15, 1, 3, 1, plotted));
+                trips("1-client", 1, 64, 20, 5, 20, 2, concat(known, "gateway")),
+                trips("16-clients", 16, 64, 20, 5, 20, 2, known),
+                trips("1-mib", 1, MIB, 20, 5, 20, 2, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
+                trips("1-kib", 1, KIB, 20, 5, 20, 2, "template", "crlf"),
+                connects(15, 30, 3),
+                trips("2-clients", 2, 64, 20, 3, 12, 1, plotted),
+                trips("4-clients", 4, 64, 20, 3, 12, 1, plotted),
+                trips("8-clients", 8, 64, 20, 3, 12, 1, plotted),
+                trips("32-clients", 32, 64, 20, 3, 12, 1, plotted));
     }
 
     private static String[] concat(String[] known, String another) {
@@ -89,7 +92,7 @@ public final class Comparisons {
                 warmUpSeconds,
                 warmups,
                 iterations,
-                1000,
+                MILLIS,
                 rounds);
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
 
+    static final byte MEASURE = 0;
+    static final byte WARM_UP = 1;
+
     private static final String PATH = System.getProperty(Turns.PROPERTY, "");
 
     private static @Nullable SocketChannel turns;
@@ -22,15 +25,20 @@ final class Turn {
 
     private Turn() {}
 
-    /** Waits for the turn; the threads of a benchmark take it together. */
-    static synchronized void take() throws IOException {
+    /** Waits for the turn to measure; the threads of a benchmark take it together. */
+    static void take() throws IOException {
+        take(MEASURE);
+    }
+
+    /** Waits for the turn to {@link #WARM_UP}, which comes as soon as nobody else has it, or to {@link #MEASURE}. */
+    static synchronized void take(byte purpose) throws IOException {
         if (inside++ > 0 || PATH.isEmpty()) {
             return;
         }
         if (turns == null) {
             turns = SocketChannel.open(UnixDomainSocketAddress.of(PATH));
         }
-        turns.write(ByteBuffer.allocate(1));
+        turns.write(ByteBuffer.wrap(new byte[] {purpose}));
         if (turns.read(ByteBuffer.allocate(1)) < 0) {
             throw new EOFException("the others have failed");
         }

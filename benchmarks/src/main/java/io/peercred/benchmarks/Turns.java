@@ -11,12 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Gives the {@link Turn}s of processes that are compared, in a circle, from when all of them are ready. */
+/** Gives the {@link Turn}s of processes that are compared, in a circle, from when all of them are warm. */
 final class Turns implements AutoCloseable {
 
     static final String PROPERTY = "benchmarks.turns";
 
-    private static final long READY_SECONDS = 120;
+    private static final long READY_SECONDS = 300;
 
     private final Path socket;
     private final ServerSocketChannel server;
@@ -41,29 +41,32 @@ final class Turns implements AutoCloseable {
 
     private void serve(SocketChannel process) throws IOException {
         try (process) {
-            if (!heard(process)) {
-                return;
-            }
-            this.ready.countDown();
-            if (!this.ready.await(READY_SECONDS, TimeUnit.SECONDS)) {
-                return; // One of them has not started; the end of the stream says so to the others.
-            }
-            do {
+            boolean measures = false;
+            for (int wish = hear(process); wish >= 0; wish = hear(process)) {
+                if (wish == Turn.MEASURE && !measures) {
+                    measures = true;
+                    this.ready.countDown();
+                    if (!this.ready.await(READY_SECONDS, TimeUnit.SECONDS)) {
+                        return; // One of them has not started; the end of the stream says so to the others.
+                    }
+                }
                 this.turn.acquire();
                 try {
                     process.write(ByteBuffer.allocate(1));
-                    heard(process);
+                    hear(process);
                 } finally {
                     this.turn.release();
                 }
-            } while (heard(process));
+            }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean heard(SocketChannel process) throws IOException {
-        return process.read(ByteBuffer.allocate(1)) > 0;
+    /** Returns the byte, or -1 at the end of the stream. */
+    private static int hear(SocketChannel process) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        return process.read(one) < 0 ? -1 : one.get(0);
     }
 
     @Override
