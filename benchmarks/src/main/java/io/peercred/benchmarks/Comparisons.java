@@ -45,11 +45,11 @@ public final class Comparisons {
 
     private static List<Comparison> quick() {
         return List.of(
-                trips("1-client", 1, 64, 12, 3, 9, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
-                trips("16-clients", 16, 64, 7, 3, 9, 1, "bare", "si-tcp-cached", "template"),
-                trips("1-mib", 1, MIB, 4, 3, 9, 1, "bare", "template", "text"),
-                trips("1-kib", 1, KIB, 6, 3, 9, 1, "template", "crlf"),
-                connects(10, 15, 1));
+                trips("1-client", 1, 64, 8, 2, 7, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
+                trips("16-clients", 16, 64, 5, 2, 7, 1, "bare", "si-tcp-cached", "template"),
+                trips("1-mib", 1, MIB, 3, 2, 7, 1, "bare", "template", "text"),
+                trips("1-kib", 1, KIB, 4, 2, 7, 1, "template", "crlf"),
+                connects(8, 14, 1));
     }
 
     private static List<Comparison> full() {

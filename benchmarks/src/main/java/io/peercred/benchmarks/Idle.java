@@ -20,6 +20,7 @@ import io.peercred.benchmarks.ServerProcess.Occupied;
 public final class Idle {
 
     private static final int[] STEPS = {500, 1000, 2000, 5000};
+    private static final int WINDOW_MILLIS = 400;
     private static final int FIRST_MESSAGES = 500;
 
     private final ByteBuffer buffer = BareClient.buffer();
@@ -53,8 +54,8 @@ public final class Idle {
         try (BareClient ofEmpty = new BareClient(empty.socket(), this.buffer);
                 BareClient ofLoaded = new BareClient(loaded.socket(), this.buffer)) {
             // Code that is not compiled yet, and connections that were, are nobody's memory but the server's.
-            busy(ofEmpty, this.quick ? 2 : 5);
-            busy(ofLoaded, this.quick ? 2 : 5);
+            busy(ofEmpty, this.quick ? 1500 : 5000);
+            busy(ofLoaded, this.quick ? 1500 : 5000);
             comeAndGo(loaded, 500);
             quiet();
             record(0, loaded.occupied());
@@ -66,9 +67,9 @@ public final class Idle {
             empty.occupied();
             List<long[]> emptyTimes = new ArrayList<>();
             List<long[]> loadedTimes = new ArrayList<>();
-            for (int round = 0; round < (this.quick ? 3 : 10); round++) {
-                emptyTimes.add(busy(ofEmpty, 1));
-                loadedTimes.add(busy(ofLoaded, 1));
+            for (int round = 0; round < (this.quick ? 5 : 20); round++) {
+                emptyTimes.add(busy(ofEmpty, WINDOW_MILLIS));
+                loadedTimes.add(busy(ofLoaded, WINDOW_MILLIS));
             }
             long[] first = new long[FIRST_MESSAGES];
             for (int i = 0; i < first.length; i++) {
@@ -104,7 +105,7 @@ public final class Idle {
     }
 
     private void quiet() throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(this.quick ? 1200 : 4000);
+        TimeUnit.MILLISECONDS.sleep(this.quick ? 1000 : 4000);
     }
 
     private void record(int connections, Occupied occupied) {
@@ -112,9 +113,9 @@ public final class Idle {
                 .formatted(connections, occupied.rssKib(), occupied.heapKib(), occupied.threads()));
     }
 
-    private static long[] busy(BareClient client, int seconds) throws IOException {
+    private static long[] busy(BareClient client, int millis) throws IOException {
         LongStream.Builder times = LongStream.builder();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < end) {
             times.add(client.exchange());
         }
