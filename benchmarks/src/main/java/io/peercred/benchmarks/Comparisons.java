@@ -45,7 +45,7 @@ public final class Comparisons {
 
     private static List<Comparison> quick() {
         return List.of(
-                trips("1-client", 1, 64, 8, 2, 7, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
+                trips("1-client", 1, 64, 12, 2, 7, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
                 trips("16-clients", 16, 64, 5, 2, 7, 1, "bare", "si-tcp-cached", "template"),
                 trips("1-mib", 1, MIB, 3, 2, 7, 1, "bare", "template", "text"),
                 trips("1-kib", 1, KIB, 4, 2, 7, 1, "template", "crlf"),
