@@ -5,9 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-import org.newsclub.net.unix.AFUNIXServerSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -20,10 +19,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 import io.peercred.credentials.Endpoint.Direction;
+import io.peercred.platform.UnixAddress;
+import io.peercred.platform.UnixSockets;
 
 /**
- * Connect, exchange 64 bytes, close: over bare channels, with each side verifying the other by this starter's code, or
- * with nobody asking. The product has no such switch.
+ * Connect, exchange 64 bytes, close: by the calls that the product makes, with each side verifying the other by its
+ * code, or with nobody asking. The product has no such switch.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,8 +38,8 @@ public class Connect {
 
     private final ByteBuffer payload = ByteBuffer.allocateDirect(SIZE);
     private Scratch scratch;
-    private AFUNIXSocketAddress address;
-    private AFUNIXServerSocketChannel server;
+    private UnixAddress address;
+    private int server;
     private Verification ofServer;
     private Verification ofClient;
 
@@ -48,9 +49,10 @@ public class Connect {
         Path path = this.scratch.directory().resolve("echo.sock");
         this.ofServer = new Verification(Direction.OUTBOUND, path);
         this.ofClient = new Verification(Direction.INBOUND, path);
-        this.address = AFUNIXSocketAddress.of(path);
-        this.server = AFUNIXServerSocketChannel.open();
-        this.server.bind(this.address);
+        this.address = new UnixAddress(path.toString());
+        this.server = UnixSockets.open();
+        UnixSockets.bind(this.server, this.address, 0600);
+        UnixSockets.listen(this.server, 128);
         Threads.start("connect-echo", this::serve);
     }
 
@@ -58,14 +60,22 @@ public class Connect {
     private void serve() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
         while (true) {
-            try (AFUNIXSocketChannel channel = this.server.accept()) {
-                if (this.verified) {
-                    this.ofClient.verify(channel);
-                }
+            int fd = UnixSockets.accept(this.server);
+            if (this.verified) {
+                this.ofClient.verify(fd);
+            }
+            try (AFUNIXSocketChannel channel = channel(fd)) {
                 fill(channel, buffer.clear());
                 channel.write(buffer.flip());
+            } finally {
+                UnixSockets.close(fd);
             }
         }
+    }
+
+    /** Leaves closing the descriptor to its owner, as the product does. */
+    private static AFUNIXSocketChannel channel(int fd) throws IOException {
+        return FileDescriptorCast.unsafeUsing(fd).as(AFUNIXSocketChannel.class);
     }
 
     private static void fill(AFUNIXSocketChannel channel, ByteBuffer buffer) throws IOException {
@@ -88,19 +98,23 @@ public class Connect {
 
     @TearDown(Level.Trial)
     public void stop() throws IOException {
-        this.server.close();
+        UnixSockets.shutdown(this.server);
         this.scratch.close();
     }
 
     @Benchmark
     public int exchange() throws IOException {
-        try (AFUNIXSocketChannel channel = AFUNIXSocketChannel.open(this.address)) {
-            if (this.verified) {
-                this.ofServer.verify(channel);
-            }
+        int fd = UnixSockets.open();
+        UnixSockets.connect(fd, this.address);
+        if (this.verified) {
+            this.ofServer.verify(fd);
+        }
+        try (AFUNIXSocketChannel channel = channel(fd)) {
             channel.write(this.payload.clear());
             fill(channel, this.payload.clear());
             return this.payload.position();
+        } finally {
+            UnixSockets.close(fd);
         }
     }
 }

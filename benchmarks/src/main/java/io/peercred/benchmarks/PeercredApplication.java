@@ -1,5 +1,6 @@
 package io.peercred.benchmarks;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,8 +60,9 @@ final class PeercredApplication implements Transport {
     /** By the template, as text. */
     static Client text(ConfigurableApplicationContext context) {
         VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
-        return payload -> template.convertSendAndReceive("echo", new String(payload), String.class)
-                .getBytes();
+        return payload -> template.convertSendAndReceive(
+                        "echo", new String(payload, StandardCharsets.UTF_8), String.class)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** By a message to the outbound gateway's channel. */

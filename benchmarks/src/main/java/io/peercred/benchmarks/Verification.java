@@ -1,12 +1,8 @@
 package io.peercred.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.FileDescriptorCast;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentialsReader;
@@ -25,8 +21,7 @@ final class Verification {
         this.verification = new PeerVerification(new Endpoint("echo", direction, path.toString()), policy, List.of());
     }
 
-    void verify(AFUNIXSocketChannel channel) throws IOException {
-        int fd = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+    void verify(int fd) {
         this.verification.verify(PeerCredentialsReader.read(fd, this.verification.endpoint()));
     }
 }

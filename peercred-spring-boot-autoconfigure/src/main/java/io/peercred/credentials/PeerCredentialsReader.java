@@ -1,9 +1,8 @@
 package io.peercred.credentials;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import io.peercred.credentials.PeerCredentials.Moment;
 import io.peercred.credentials.PeerCredentials.Source;
@@ -46,10 +45,18 @@ public final class PeerCredentialsReader {
 
     private static Set<Long> groups(int fd) throws IOException {
         try {
-            return IntStream.of(UnixSockets.peerGroups(fd))
-                    .mapToObj(Integer::toUnsignedLong)
-                    .filter(gid -> !NAMESPACE.isUnmappedGid(gid))
-                    .collect(Collectors.toUnmodifiableSet());
+            int[] gids = UnixSockets.peerGroups(fd);
+            if (gids.length == 0) {
+                return Set.of();
+            }
+            Set<Long> groups = new HashSet<>();
+            for (int each : gids) {
+                long gid = Integer.toUnsignedLong(each);
+                if (!NAMESPACE.isUnmappedGid(gid)) {
+                    groups.add(gid);
+                }
+            }
+            return groups;
         } catch (NativeCallException ex) {
             if (ex.errno() == Errno.ENOPROTOOPT) {
                 return Set.of(); // Linux before 4.13: only the primary group is known.

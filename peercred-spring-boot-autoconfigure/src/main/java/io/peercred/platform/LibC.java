@@ -65,11 +65,11 @@ final class LibC {
 
     static native int close(int fd) throws LastErrorException;
 
-    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length) throws LastErrorException;
+    static native int getsockopt(int fd, int level, int option, long value, long length) throws LastErrorException;
 
     static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
 
-    static native int poll(byte[] fds, long count, int timeoutMillis) throws LastErrorException;
+    static native int poll(long fds, long count, int timeoutMillis) throws LastErrorException;
 
     static native int epoll_create1(int flags) throws LastErrorException;
 
@@ -79,7 +79,7 @@ final class LibC {
 
     static native int eventfd(int initial, int flags) throws LastErrorException;
 
-    static native int ioctl(int fd, long request, int[] value) throws LastErrorException;
+    static native int ioctl(int fd, long request, long value) throws LastErrorException;
 
     static native int open(String path, int flags, int mode) throws LastErrorException;
 

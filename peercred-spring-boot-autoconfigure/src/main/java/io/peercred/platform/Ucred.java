@@ -15,7 +15,10 @@ public record Ucred(int pid, int uid, int gid) {
     static final int BYTES = 12;
 
     static Ucred decode(byte[] bytes) {
-        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        return new Ucred(words.getInt(), words.getInt(), words.getInt());
+        return decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()), 0);
+    }
+
+    static Ucred decode(ByteBuffer words, int offset) {
+        return new Ucred(words.getInt(offset), words.getInt(offset + 4), words.getInt(offset + 8));
     }
 }

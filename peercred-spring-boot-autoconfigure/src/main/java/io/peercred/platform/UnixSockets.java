@@ -3,7 +3,6 @@ package io.peercred.platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 import com.sun.jna.LastErrorException;
 
@@ -14,6 +13,10 @@ import com.sun.jna.LastErrorException;
  * descriptor made here is close-on-exec.
  */
 public final class UnixSockets {
+
+    private static final int OPTION_LENGTH = 0;
+    private static final int OPTION_VALUE = 8;
+    private static final int FEW_GROUPS = 32;
 
     private UnixSockets() {}
 
@@ -93,55 +96,61 @@ public final class UnixSockets {
 
     /** The peer's credentials (SO_PEERCRED): of connect(2) on an accepted socket, of listen(2) on a connected one. */
     public static Ucred peerCredentials(int fd) throws IOException {
-        byte[] value = new byte[Ucred.BYTES];
-        int[] length = {value.length};
-        NativeCall.run(
-                "getsockopt SO_PEERCRED", () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERCRED, value, length));
-        if (length[0] != Ucred.BYTES) {
-            throw new IOException("getsockopt SO_PEERCRED: " + length[0] + " bytes instead of " + Ucred.BYTES);
+        CallMemory memory = CallMemory.ofThread();
+        int length = option("getsockopt SO_PEERCRED", fd, LibC.SO_PEERCRED, memory, Ucred.BYTES);
+        if (length != Ucred.BYTES) {
+            throw new IOException("getsockopt SO_PEERCRED: " + length + " bytes instead of " + Ucred.BYTES);
         }
-        return Ucred.decode(value);
+        return Ucred.decode(memory.bytes(), OPTION_VALUE);
     }
 
     /** The peer's supplementary groups (SO_PEERGROUPS, Linux 4.13), each the bits of an unsigned number. */
     public static int[] peerGroups(int fd) throws IOException {
-        byte[] value = new byte[32 * Integer.BYTES];
-        int[] length = {value.length};
+        CallMemory memory = CallMemory.ofThread();
+        int length;
         try {
-            LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERGROUPS, value, length);
-        } catch (LastErrorException ex) {
-            if (ex.getErrorCode() != Errno.ERANGE) {
-                throw new NativeCallException("getsockopt SO_PEERGROUPS", ex);
+            length = option("getsockopt SO_PEERGROUPS", fd, LibC.SO_PEERGROUPS, memory, FEW_GROUPS * Integer.BYTES);
+        } catch (NativeCallException ex) {
+            if (ex.errno() != Errno.ERANGE) {
+                throw ex;
             }
             // The kernel has written the size that it needs.
-            byte[] larger = new byte[length[0]];
-            NativeCall.run(
-                    "getsockopt SO_PEERGROUPS",
-                    () -> LibC.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PEERGROUPS, larger, length));
-            value = larger;
+            int needed = memory.bytes().getInt(OPTION_LENGTH);
+            memory = CallMemory.allocate(OPTION_VALUE + needed);
+            length = option("getsockopt SO_PEERGROUPS", fd, LibC.SO_PEERGROUPS, memory, needed);
         }
-        int[] groups = new int[length[0] / Integer.BYTES];
-        ByteBuffer.wrap(Arrays.copyOf(value, length[0]))
-                .order(ByteOrder.nativeOrder())
-                .asIntBuffer()
-                .get(groups);
+        int[] groups = new int[length / Integer.BYTES];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = memory.bytes().getInt(OPTION_VALUE + i * Integer.BYTES);
+        }
         return groups;
+    }
+
+    /** Asks for an option's value, which is put behind its length, and returns how many bytes it has. */
+    private static int option(String call, int fd, int option, CallMemory memory, int room) throws IOException {
+        memory.bytes().putInt(OPTION_LENGTH, room);
+        NativeCall.run(
+                call,
+                () -> LibC.getsockopt(
+                        fd,
+                        LibC.SOL_SOCKET,
+                        option,
+                        memory.address() + OPTION_VALUE,
+                        memory.address() + OPTION_LENGTH));
+        return memory.bytes().getInt(OPTION_LENGTH);
     }
 
     /** Whether a read would not wait: there are bytes, the stream's end, or an error. */
     public static boolean isReadable(int fd) throws IOException {
-        byte[] pollfd = ByteBuffer.allocate(8)
-                .order(ByteOrder.nativeOrder())
-                .putInt(fd)
-                .putShort(LibC.POLLIN)
-                .array();
-        return NativeCall.run("poll", () -> LibC.poll(pollfd, 1, 0)) > 0;
+        CallMemory memory = CallMemory.ofThread();
+        memory.bytes().putInt(0, fd).putShort(4, LibC.POLLIN).putShort(6, (short) 0);
+        return NativeCall.run("poll", () -> LibC.poll(memory.address(), 1, 0)) > 0;
     }
 
     /** Whether bytes that were written still wait for the peer to read them (SIOCOUTQ; unix(7) accounts them to us). */
     public static boolean hasUnreadOutput(int fd) throws IOException {
-        int[] bytes = new int[1];
-        NativeCall.run("ioctl SIOCOUTQ", () -> LibC.ioctl(fd, LibC.SIOCOUTQ, bytes));
-        return bytes[0] > 0;
+        CallMemory memory = CallMemory.ofThread();
+        NativeCall.run("ioctl SIOCOUTQ", () -> LibC.ioctl(fd, LibC.SIOCOUTQ, memory.address()));
+        return memory.bytes().getInt(0) > 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.peercred.template;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -106,18 +105,13 @@ public final class PayloadConverter {
                 : "; use String or byte[], or set the endpoint's content-type to application/json";
     }
 
+    /** Java puts a question mark in the place of what it cannot encode, and then reads back another text. */
     private static byte[] encode(String text) {
-        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
-            return text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!new String(bytes, StandardCharsets.UTF_8).equals(text)) {
+            throw new MessageConversionException("The text has a lone surrogate, which UTF-8 cannot carry");
         }
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException ex) {
-            throw new MessageConversionException("The text has a lone surrogate, which UTF-8 cannot carry", ex);
-        }
+        return bytes;
     }
 
     private static String decode(byte[] bytes) {
