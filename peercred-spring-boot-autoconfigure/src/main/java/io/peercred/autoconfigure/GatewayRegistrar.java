@@ -6,7 +6,7 @@ import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.config.ConsumerEndpointFactoryBean;
 
-import io.peercred.autoconfigure.PeercredProperties.Outbound;
+import io.peercred.autoconfigure.EnabledEndpoints.Endpoint;
 import io.peercred.autoconfigure.PeercredSettings.InboundEndpoint;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.RejectionReporter;
@@ -24,7 +24,7 @@ final class GatewayRegistrar implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         EnabledEndpoints endpoints = EnabledEndpoints.of(environment);
-        if (!endpoints.inbound().isEmpty() || !endpoints.outbound().isEmpty()) {
+        if (!endpoints.isEmpty()) {
             NativeSupport.loadInBackground();
         }
         endpoints
@@ -79,10 +79,10 @@ final class GatewayRegistrar implements BeanRegistrar {
     }
 
     private static ConsumerEndpointFactoryBean consumer(
-            String name, Outbound properties, String handler, SupplierContext context) {
+            String name, Endpoint endpoint, String handler, SupplierContext context) {
         ConsumerEndpointFactoryBean consumer = new ConsumerEndpointFactoryBean();
         consumer.setHandler(context.bean(handler, PeercredOutboundGateway.class));
-        consumer.setInputChannelName(RequestChannels.outbound(name, properties.getRequestChannel()));
+        consumer.setInputChannelName(RequestChannels.outbound(name, endpoint.requestChannel()));
         return consumer;
     }
 }

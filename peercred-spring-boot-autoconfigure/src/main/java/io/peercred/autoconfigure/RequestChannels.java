@@ -2,7 +2,6 @@ package io.peercred.autoconfigure;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -14,7 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.channel.DirectChannel;
 
-import io.peercred.autoconfigure.PeercredProperties.Inbound;
+import io.peercred.autoconfigure.EnabledEndpoints.Endpoint;
 
 /**
  * Creates the gateways' request channels where the application has none: a bean registrar cannot ask for them, and a
@@ -27,7 +26,7 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
 
     private final Environment environment;
     private @Nullable ConfigurableListableBeanFactory beanFactory;
-    private Set<Map.Entry<String, Inbound>> inbound = Set.of();
+    private Map<String, Endpoint> inbound = Map.of();
 
     RequestChannels(Environment environment) {
         this.environment = environment;
@@ -42,9 +41,9 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
         EnabledEndpoints endpoints = EnabledEndpoints.of(this.environment);
-        this.inbound = endpoints.inbound().entrySet();
+        this.inbound = endpoints.inbound();
         endpoints.outbound().forEach((name, endpoint) -> {
-            String channel = outbound(name, endpoint.getRequestChannel());
+            String channel = outbound(name, endpoint.requestChannel());
             if (isMissing(beanFactory, channel)) {
                 ((BeanDefinitionRegistry) beanFactory)
                         .registerBeanDefinition(channel, new RootBeanDefinition(DirectChannel.class));
@@ -56,8 +55,8 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
     public void afterSingletonsInstantiated() {
         ConfigurableListableBeanFactory beans =
                 Objects.requireNonNull(this.beanFactory, "post-processed before there are singletons");
-        this.inbound.forEach(endpoint -> {
-            String channel = inbound(endpoint.getKey(), endpoint.getValue().getRequestChannel());
+        this.inbound.forEach((name, endpoint) -> {
+            String channel = inbound(name, endpoint.requestChannel());
             if (isMissing(beans, channel)) {
                 beans.registerSingleton(channel, beans.initializeBean(new DirectChannel(), channel));
             }
