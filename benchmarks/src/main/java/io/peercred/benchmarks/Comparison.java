@@ -39,7 +39,7 @@ record Comparison(
 
     private static final long TIMEOUT_MINUTES = 10;
 
-    /** Leaves JMH's JSON in the directory, and what JMH said beside it. */
+    /** Leaves JMH's JSON in the directory, and what JMH said beside it. Each JVM is fresh, so JMH need not fork. */
     void run(int round, Path results) throws IOException, InterruptedException {
         List<Process> running = new ArrayList<>();
         try (Scratch scratch = Scratch.create();
@@ -71,19 +71,21 @@ record Comparison(
 
     private List<String> command(String value, Path turns, String file) {
         String time = this.millis + "ms";
-        List<String> command = Java.command(Java.classPath(), "-XX:TieredStopAtLevel=1", "-Djmh.ignoreLock=true");
-        // Several of JMH at the same time are what is wanted here; they take turns.
+        List<String> command = Java.command(
+                Java.classPath(),
+                "-Xms512m",
+                "-Xmx512m",
+                // Several of JMH at the same time are what is wanted here; they take turns.
+                "-Djmh.ignoreLock=true",
+                "-D" + Turns.PROPERTY + "=" + turns,
+                "-D" + WarmUp.PROPERTY + "=" + this.warmUpSeconds);
         command.addAll(List.of(Main.class.getName(), this.benchmark.getName() + "\\.", "-p"));
         command.add(this.parameter + "=" + value);
         if (this.benchmark == RoundTrip.class) {
             command.addAll(List.of("-p", "size=" + this.size));
         }
-        command.addAll(List.of("-t", "" + this.clients, "-f", "1", "-foe", "true", "-prof", "gc"));
+        command.addAll(List.of("-t", "" + this.clients, "-f", "0", "-foe", "true", "-prof", "gc"));
         command.addAll(List.of("-wi", "" + this.warmups, "-w", time, "-i", "" + this.iterations, "-r", time));
-        command.addAll(List.of(
-                "-jvmArgs",
-                "-Xms512m -Xmx512m -D" + Turns.PROPERTY + "=" + turns + " -D" + WarmUp.PROPERTY + "="
-                        + this.warmUpSeconds));
         command.addAll(List.of("-rf", "json", "-rff", file + ".json"));
         return command;
     }

@@ -45,11 +45,11 @@ public final class Comparisons {
 
     private static List<Comparison> quick() {
         return List.of(
-                trips("1-client", 1, 64, 12, 2, 7, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
-                trips("16-clients", 16, 64, 5, 2, 7, 1, "bare", "si-tcp-cached", "template"),
-                trips("1-mib", 1, MIB, 3, 2, 7, 1, "bare", "template", "text"),
-                trips("1-kib", 1, KIB, 4, 2, 7, 1, "template", "crlf"),
-                connects(8, 14, 1));
+                trips("1-client", 1, 64, 5, 1, 7, 1, "bare", "si-tcp", "grpc", "template", "gateway"),
+                trips("16-clients", 16, 64, 4, 1, 6, 1, "bare", "si-tcp-cached", "template"),
+                trips("1-mib", 1, MIB, 2, 1, 6, 1, "bare", "template", "text"),
+                trips("1-kib", 1, KIB, 3, 1, 6, 1, "template", "crlf"),
+                connects(4, 16, 1));
     }
 
     private static List<Comparison> full() {
@@ -60,7 +60,7 @@ public final class Comparisons {
                 trips("16-clients", 16, 64, 12, 5, 20, 2, known),
                 trips("1-mib", 1, MIB, 8, 5, 30, 1, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
                 trips("1-kib", 1, KIB, 10, 5, 20, 2, "template", "crlf"),
-                connects(15, 30, 3),
+                connects(20, 50, 3),
                 trips("2-clients", 2, 64, 10, 3, 12, 1, plotted),
                 trips("4-clients", 4, 64, 10, 3, 12, 1, plotted),
                 trips("8-clients", 8, 64, 10, 3, 12, 1, plotted),
@@ -107,7 +107,7 @@ public final class Comparisons {
                 0,
                 warmups,
                 iterations,
-                500,
+                MILLIS,
                 rounds);
     }
 }

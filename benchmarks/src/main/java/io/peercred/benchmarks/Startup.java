@@ -27,7 +27,7 @@ public final class Startup {
     private Startup() {}
 
     public static void main(String[] args) throws Exception {
-        int rounds = args[1].equals("quick") ? 5 : 15;
+        int rounds = args[1].equals("quick") ? 3 : 15;
         List<Long> with = new ArrayList<>();
         List<Long> without = new ArrayList<>();
         start(true); // Brings the files into memory.

@@ -18,7 +18,7 @@ final class WarmUp {
 
     static final String PROPERTY = "benchmarks.warm-up-seconds";
 
-    /** At most. */
+    /** At most; twice as many for gRPC. */
     private static final int SECONDS = Integer.getInteger(PROPERTY, 0);
 
     private static final int CLIENTS = 4;
@@ -36,7 +36,7 @@ final class WarmUp {
                 Transport server = Transports.start(transport, scratch.directory())) {
             AtomicBoolean ended = new AtomicBoolean();
             threads.execute(() -> {
-                awaitQuietCompilers();
+                awaitQuietCompilers(transport);
                 ended.set(true);
             });
             Callable<Long> work = () -> exchangeUntil(ended, server, payload);
@@ -49,9 +49,9 @@ final class WarmUp {
         }
     }
 
-    /** Returns when as long as {@link #QUIET_MILLIS} next to nothing was compiled. */
-    private static void awaitQuietCompilers() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    /** Returns when as long as {@link #QUIET_MILLIS} next to nothing was compiled; gRPC has the most to compile. */
+    private static void awaitQuietCompilers(String transport) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(transport.equals("grpc") ? 2 * SECONDS : SECONDS);
         long before;
         long now = compilerMillis();
         do {

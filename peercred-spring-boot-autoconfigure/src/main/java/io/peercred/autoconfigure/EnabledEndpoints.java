@@ -5,11 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.env.Environment;
@@ -18,52 +15,29 @@ import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
 
 /**
- * The endpoints that are enabled, by NAME, with the little that must be known of them before there are beans.
+ * The endpoints that are enabled, by NAME.
  *
  * @param inbound those that serve
  * @param outbound those that call
  */
-record EnabledEndpoints(Map<String, Endpoint> inbound, Map<String, Endpoint> outbound) {
+record EnabledEndpoints(Map<String, Inbound> inbound, Map<String, Outbound> outbound) {
 
     /** A NAME that environment variables reach: they know neither dashes nor capitals. */
     private static final String NAME = "[a-z][a-z0-9]*";
 
-    /**
-     * An endpoint.
-     *
-     * @param enabled whether there is one
-     * @param requestChannel null for the one of its name
-     */
-    record Endpoint(
-            @DefaultValue("true") boolean enabled, @Nullable String requestChannel) {}
-
-    /** What is not strict here, nor looked at, is where the properties become a bean. */
-    static EnabledEndpoints of(Environment environment) {
-        Binder binder = Binder.get(environment);
-        return new EnabledEndpoints(bound("inbound", binder), bound("outbound", binder));
+    static EnabledEndpoints of(PeercredProperties properties) {
+        return new EnabledEndpoints(
+                enabled("inbound", properties.getInbound(), Inbound::isEnabled),
+                enabled("outbound", properties.getOutbound(), Outbound::isEnabled));
     }
 
-    private static Map<String, Endpoint> bound(String direction, Binder binder) {
+    /** Before there are beans. What is not strict here is strict where the properties become a bean. */
+    static EnabledEndpoints of(Environment environment) {
         try {
-            Map<String, Endpoint> endpoints = binder.bind(
-                            PeercredProperties.PREFIX + "." + direction, Bindable.mapOf(String.class, Endpoint.class))
-                    .orElse(Map.of());
-            return enabled(direction, endpoints, Endpoint::enabled);
+            return of(Binder.get(environment).bindOrCreate(PeercredProperties.PREFIX, PeercredProperties.class));
         } catch (BindException ex) {
             throw isEndpoint(ex.getName()) ? endpointWithoutName(ex) : ex;
         }
-    }
-
-    static Map<String, Inbound> inbound(PeercredProperties properties) {
-        return enabled("inbound", properties.getInbound(), Inbound::isEnabled);
-    }
-
-    static Map<String, Outbound> outbound(PeercredProperties properties) {
-        return enabled("outbound", properties.getOutbound(), Outbound::isEnabled);
-    }
-
-    boolean isEmpty() {
-        return this.inbound.isEmpty() && this.outbound.isEmpty();
     }
 
     private static boolean isEndpoint(ConfigurationPropertyName key) {

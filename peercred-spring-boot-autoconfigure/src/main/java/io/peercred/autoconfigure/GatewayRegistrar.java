@@ -6,7 +6,7 @@ import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.config.ConsumerEndpointFactoryBean;
 
-import io.peercred.autoconfigure.EnabledEndpoints.Endpoint;
+import io.peercred.autoconfigure.PeercredProperties.Outbound;
 import io.peercred.autoconfigure.PeercredSettings.InboundEndpoint;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.RejectionReporter;
@@ -24,9 +24,11 @@ final class GatewayRegistrar implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         EnabledEndpoints endpoints = EnabledEndpoints.of(environment);
-        if (!endpoints.isEmpty()) {
+        if (!endpoints.inbound().isEmpty() || !endpoints.outbound().isEmpty()) {
             NativeSupport.loadInBackground();
         }
+        // Binding takes time; those who need the endpoints before the properties are a bean need not do it again.
+        registry.registerBean(EnabledEndpoints.class, spec -> spec.supplier(context -> endpoints));
         endpoints
                 .inbound()
                 .keySet()
@@ -79,10 +81,10 @@ final class GatewayRegistrar implements BeanRegistrar {
     }
 
     private static ConsumerEndpointFactoryBean consumer(
-            String name, Endpoint endpoint, String handler, SupplierContext context) {
+            String name, Outbound properties, String handler, SupplierContext context) {
         ConsumerEndpointFactoryBean consumer = new ConsumerEndpointFactoryBean();
         consumer.setHandler(context.bean(handler, PeercredOutboundGateway.class));
-        consumer.setInputChannelName(RequestChannels.outbound(name, endpoint.requestChannel()));
+        consumer.setInputChannelName(RequestChannels.outbound(name, properties.getRequestChannel()));
         return consumer;
     }
 }

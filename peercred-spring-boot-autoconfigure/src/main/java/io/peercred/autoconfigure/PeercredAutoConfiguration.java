@@ -17,7 +17,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
 
@@ -51,8 +50,8 @@ public final class PeercredAutoConfiguration {
     private static final Log logger = LogFactory.getLog(PeercredAutoConfiguration.class);
 
     @Bean
-    static RequestChannels peercredRequestChannels(Environment environment) {
-        return new RequestChannels(environment);
+    static RequestChannels peercredRequestChannels() {
+        return new RequestChannels();
     }
 
     @Bean

@@ -32,16 +32,15 @@ record PeercredSettings(Map<String, InboundEndpoint> inbound, Map<String, Outbou
     record OutboundTarget(OutboundSettings settings, PayloadConverter converter) {}
 
     static PeercredSettings resolve(PeercredProperties properties, EndpointResolver resolver) {
-        Map<String, Inbound> serving = EnabledEndpoints.inbound(properties);
-        Map<String, Outbound> calling = EnabledEndpoints.outbound(properties);
-        if (!serving.isEmpty() || !calling.isEmpty()) {
+        EnabledEndpoints enabled = EnabledEndpoints.of(properties);
+        if (!enabled.inbound().isEmpty() || !enabled.outbound().isEmpty()) {
             NativeSupport.require();
         }
         if (properties.expectsSomebody() && NativeSupport.isSupportedSystem()) {
             resolver.resolveDefaults();
         }
         Map<String, InboundEndpoint> inbound = new LinkedHashMap<>();
-        serving.forEach((name, endpoint) -> {
+        enabled.inbound().forEach((name, endpoint) -> {
             refuseBlankChannel("inbound." + name, endpoint.getRequestChannel());
             inbound.put(
                     name,
@@ -52,7 +51,7 @@ record PeercredSettings(Map<String, InboundEndpoint> inbound, Map<String, Outbou
         });
         requireOnePathEach(inbound);
         Map<String, OutboundTarget> outbound = new LinkedHashMap<>();
-        calling.forEach((name, endpoint) -> {
+        enabled.outbound().forEach((name, endpoint) -> {
             refuseBlankChannel("outbound." + name, endpoint.getRequestChannel());
             outbound.put(name, target(name, endpoint, resolver));
         });

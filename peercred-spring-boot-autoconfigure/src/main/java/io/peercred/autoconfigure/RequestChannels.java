@@ -2,6 +2,7 @@ package io.peercred.autoconfigure;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -10,10 +11,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.Environment;
 import org.springframework.integration.channel.DirectChannel;
 
-import io.peercred.autoconfigure.EnabledEndpoints.Endpoint;
+import io.peercred.autoconfigure.PeercredProperties.Inbound;
 
 /**
  * Creates the gateways' request channels where the application has none: a bean registrar cannot ask for them, and a
@@ -24,13 +24,8 @@ import io.peercred.autoconfigure.EnabledEndpoints.Endpoint;
  */
 final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializingSingleton, Ordered {
 
-    private final Environment environment;
     private @Nullable ConfigurableListableBeanFactory beanFactory;
-    private Map<String, Endpoint> inbound = Map.of();
-
-    RequestChannels(Environment environment) {
-        this.environment = environment;
-    }
+    private Set<Map.Entry<String, Inbound>> inbound = Set.of();
 
     @Override
     public int getOrder() {
@@ -40,10 +35,10 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
-        EnabledEndpoints endpoints = EnabledEndpoints.of(this.environment);
-        this.inbound = endpoints.inbound();
+        EnabledEndpoints endpoints = beanFactory.getBean(EnabledEndpoints.class);
+        this.inbound = endpoints.inbound().entrySet();
         endpoints.outbound().forEach((name, endpoint) -> {
-            String channel = outbound(name, endpoint.requestChannel());
+            String channel = outbound(name, endpoint.getRequestChannel());
             if (isMissing(beanFactory, channel)) {
                 ((BeanDefinitionRegistry) beanFactory)
                         .registerBeanDefinition(channel, new RootBeanDefinition(DirectChannel.class));
@@ -55,8 +50,8 @@ final class RequestChannels implements BeanFactoryPostProcessor, SmartInitializi
     public void afterSingletonsInstantiated() {
         ConfigurableListableBeanFactory beans =
                 Objects.requireNonNull(this.beanFactory, "post-processed before there are singletons");
-        this.inbound.forEach((name, endpoint) -> {
-            String channel = inbound(name, endpoint.requestChannel());
+        this.inbound.forEach(endpoint -> {
+            String channel = inbound(endpoint.getKey(), endpoint.getValue().getRequestChannel());
             if (isMissing(beans, channel)) {
                 beans.registerSingleton(channel, beans.initializeBean(new DirectChannel(), channel));
             }

@@ -1,9 +1,12 @@
 package io.peercred.integration;
 
+import java.util.Map;
+
 import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
 import org.springframework.messaging.Message;
 
 import io.peercred.template.VerifiedSocketOperations;
+import io.peercred.template.VerifiedSocketTemplate;
 
 /**
  * Sends each message to a verified peer as a request and its answer on as the reply.
@@ -34,6 +37,13 @@ public class PeercredOutboundGateway extends AbstractReplyProducingMessageHandle
 
     @Override
     protected Object handleRequestMessage(Message<?> request) {
-        return this.operations.sendAndReceive(this.destination, request);
+        return this.operations instanceof VerifiedSocketTemplate template
+                ? template.sendAndReceive(this.destination, request, this::reply)
+                : this.operations.sendAndReceive(this.destination, request);
+    }
+
+    /** Not a message yet, since the request's headers are to be added. */
+    private Object reply(Object payload, Map<String, Object> headers) {
+        return getMessageBuilderFactory().withPayload(payload).copyHeaders(headers);
     }
 }

@@ -1,5 +1,7 @@
 package io.peercred.platform;
 
+import org.jspecify.annotations.Nullable;
+
 /** This machine lacks what the product stands on: the operating system, or a native library that loads. */
 public final class NativeSupportException extends IllegalStateException {
 
@@ -15,7 +17,7 @@ public final class NativeSupportException extends IllegalStateException {
 
     private final Reason reason;
 
-    private NativeSupportException(Reason reason, String message, Throwable cause) {
+    private NativeSupportException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
@@ -30,9 +32,11 @@ public final class NativeSupportException extends IllegalStateException {
                 Reason.UNSUPPORTED_SYSTEM, "peercred runs on Linux on x86-64 and aarch64, not on '" + system + "'");
     }
 
-    static NativeSupportException notLoadable(Throwable cause) {
+    static NativeSupportException notLoadable(@Nullable Throwable cause) {
         return new NativeSupportException(
-                Reason.NOT_LOADABLE, "a native library of peercred could not be loaded: " + cause.getMessage(), cause);
+                Reason.NOT_LOADABLE,
+                "a native library of peercred could not be loaded: " + (cause == null ? "" : cause.getMessage()),
+                cause);
     }
 
     public Reason reason() {

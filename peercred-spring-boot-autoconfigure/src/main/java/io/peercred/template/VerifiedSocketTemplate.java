@@ -142,10 +142,32 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         });
     }
 
+    /** Makes of a reply what is wanted. */
+    @FunctionalInterface
+    public interface ReplyMapper<R> {
+
+        /**
+         * Makes it.
+         *
+         * @param payload a String or bytes
+         * @param headers what a message of the reply would have, besides an id and a time
+         */
+        R map(Object payload, Map<String, Object> headers);
+    }
+
+    /** Sends a request and waits for its reply, of which no message is made that somebody would only copy. */
+    public <R> R sendAndReceive(String destination, Message<?> request, ReplyMapper<R> mapper) {
+        return doSendAndReceive(destination, Request.of(request), mapper);
+    }
+
     private Message<?> doSendAndReceive(@Nullable String destination, Request request) {
+        return doSendAndReceive(destination, request, GenericMessage::new);
+    }
+
+    private <R> R doSendAndReceive(@Nullable String destination, Request request, ReplyMapper<R> mapper) {
         return this.endpoints.with(destination, endpoint -> {
             Reply reply = exchange(endpoint, request);
-            return new GenericMessage<>(
+            return mapper.map(
                     endpoint.converter().fromBytes(reply.payload()),
                     Map.of(
                             PeercredHeaders.REPLY_PEER,
