@@ -56,15 +56,15 @@ public final class Comparisons {
         String[] known = {"bare", "jdk", "si-tcp", "si-tcp-cached", "si-tls", "si-tls-cached", "grpc", "template"};
         String[] plotted = {"bare", "si-tcp-cached", "grpc", "template"};
         return List.of(
-                trips("1-client", 1, 64, 12, 5, 20, 2, concat(known, "gateway")),
-                trips("16-clients", 16, 64, 12, 5, 20, 2, known),
-                trips("1-mib", 1, MIB, 8, 5, 30, 1, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
-                trips("1-kib", 1, KIB, 10, 5, 20, 2, "template", "crlf"),
-                connects(20, 50, 3),
-                trips("2-clients", 2, 64, 10, 3, 12, 1, plotted),
-                trips("4-clients", 4, 64, 10, 3, 12, 1, plotted),
-                trips("8-clients", 8, 64, 10, 3, 12, 1, plotted),
-                trips("32-clients", 32, 64, 10, 3, 12, 1, plotted));
+                trips("1-client", 1, 64, 12, 3, 25, 1, concat(known, "gateway")),
+                trips("16-clients", 16, 64, 10, 3, 25, 1, known),
+                trips("1-mib", 1, MIB, 6, 3, 20, 1, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
+                trips("1-kib", 1, KIB, 10, 3, 25, 1, "template", "crlf"),
+                connects(15, 50, 2),
+                trips("2-clients", 2, 64, 8, 2, 10, 1, plotted),
+                trips("4-clients", 4, 64, 8, 2, 10, 1, plotted),
+                trips("8-clients", 8, 64, 8, 2, 10, 1, plotted),
+                trips("32-clients", 32, 64, 8, 2, 10, 1, plotted));
     }
 
     private static String[] concat(String[] known, String another) {

@@ -74,8 +74,16 @@ public final class Idle {
             }
             long[] first = new long[FIRST_MESSAGES];
             for (int i = 0; i < first.length; i++) {
-                first[i] = this.sleeping.remove().exchange();
+                BareClient client = this.sleeping.remove();
+                this.sleeping.add(client);
+                first[i] = client.exchange();
             }
+            // Once more with none: at first the compilers' own memory was among it.
+            while (!this.sleeping.isEmpty()) {
+                this.sleeping.remove().close();
+            }
+            quiet();
+            record(0, loaded.occupied());
             return """
                     {"curve": [%s],
                      "empty_ns": %s,

@@ -24,21 +24,21 @@ final class Acceptor implements Runnable {
 
     private final Endpoint endpoint;
     private final Listener listener;
-    private final Guest guests;
+    private final Admission admission;
     private final InboundCounters counters;
     private final Runnable onEnd;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     /** What becomes of an accepted descriptor. */
-    interface Guest {
+    interface Admission {
         /** Takes it over, also where it throws. */
         void admit(int fd) throws IOException;
     }
 
-    Acceptor(Endpoint endpoint, Listener listener, Guest guests, InboundCounters counters, Runnable onEnd) {
+    Acceptor(Endpoint endpoint, Listener listener, Admission admission, InboundCounters counters, Runnable onEnd) {
         this.endpoint = endpoint;
         this.listener = listener;
-        this.guests = guests;
+        this.admission = admission;
         this.counters = counters;
         this.onEnd = onEnd;
     }
@@ -66,7 +66,7 @@ final class Acceptor implements Runnable {
 
     private void acceptOne() {
         try {
-            this.guests.admit(this.listener.accept());
+            this.admission.admit(this.listener.accept());
         } catch (IOException | RuntimeException | Error ex) {
             if (isStopping()) {
                 return;

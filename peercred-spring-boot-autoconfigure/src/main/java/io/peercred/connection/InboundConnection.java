@@ -196,12 +196,10 @@ final class InboundConnection {
         }
     }
 
-    /** Closes a connection that nobody serves. */
+    /** Closes what {@link #serve()} has not closed itself. */
     void close() throws IOException {
         VerifiedConnection current = this.connection;
-        if (current == null) {
-            UnixSockets.close(this.fd);
-        } else {
+        if (current != null) {
             current.close();
         }
     }

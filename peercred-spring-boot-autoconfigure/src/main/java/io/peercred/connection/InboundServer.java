@@ -173,6 +173,7 @@ public final class InboundServer {
             alive = quiet;
         } finally {
             if (!alive) {
+                close(connection);
                 ended(connection);
             }
         }
@@ -195,13 +196,16 @@ public final class InboundServer {
             this.executor.execute(() -> serve(connection));
         } catch (RuntimeException | Error ex) {
             logger.debug("No thread for an idle connection to " + this.settings.endpoint(), ex);
-            try {
-                connection.close();
-            } catch (IOException failure) {
-                logger.debug("Closing an idle connection to " + this.settings.endpoint(), failure);
-            } finally {
-                ended(connection);
-            }
+            close(connection);
+            ended(connection);
+        }
+    }
+
+    private void close(InboundConnection connection) {
+        try {
+            connection.close();
+        } catch (IOException ex) {
+            logger.debug("Closing a connection to " + this.settings.endpoint(), ex);
         }
     }
 
