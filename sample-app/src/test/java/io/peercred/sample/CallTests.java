@@ -79,7 +79,7 @@ class CallTests {
         assertThat(result.out())
                 .contains("\"Reference Handler\" #")
                 .containsPattern(
-                        "(?s)at [^\\n]*io\\.peercred\\.sample\\.ThreadDump\\.now.*InboundWorker.*Thread\\.run");
+                        "(?s)at [^\\n]*io\\.peercred\\.sample\\.ThreadDump\\.now.*InboundConnection.*Thread\\.run");
         assertThat(result.code()).isZero();
     }
 
