@@ -57,6 +57,7 @@ public final class Comparisons {
         String[] plotted = {"bare", "si-tcp-cached", "grpc", "template"};
         return List.of(
                 trips("1-client", 1, 64, 12, 3, 25, 1, concat(known, "gateway")),
+                trips("message", 1, 64, 10, 3, 25, 1, "template", "message"),
                 trips("16-clients", 16, 64, 10, 3, 25, 1, known),
                 trips("1-mib", 1, MIB, 6, 3, 20, 1, "bare", "jdk", "si-tcp", "si-tls", "grpc", "template", "text"),
                 trips("1-kib", 1, KIB, 10, 3, 25, 1, "template", "crlf"),

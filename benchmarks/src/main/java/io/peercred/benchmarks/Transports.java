@@ -34,6 +34,9 @@ final class Transports {
             case "crlf" ->
                 new PeercredApplication(socket, Map.of("peercred.codec", "crlf"), PeercredApplication::template);
             case "gateway" -> new PeercredApplication(socket, Map.of(), PeercredApplication::gateway);
+            case "message" ->
+                new PeercredApplication(
+                        socket, Map.of("peercred.inbound.echo.credentials", "message"), PeercredApplication::template);
             default -> throw new IllegalArgumentException(name);
         };
     }

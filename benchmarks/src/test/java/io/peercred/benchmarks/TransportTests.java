@@ -60,7 +60,8 @@ class TransportTests {
                 "template",
                 "text",
                 "crlf",
-                "gateway"
+                "gateway",
+                "message"
             })
     void bringsPayloadsOfSeveralClientsBackUnchanged(String name) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);

@@ -10,6 +10,7 @@ import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
+import io.peercred.autoconfigure.PeercredProperties.Credentials;
 import io.peercred.autoconfigure.PeercredProperties.DirectoryCheck;
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
@@ -24,6 +25,7 @@ import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Endpoint.Direction;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.credentials.PeerVerification;
+import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeSupport;
 import io.peercred.platform.UnixAddress;
 import io.peercred.template.PayloadConverter;
@@ -71,7 +73,9 @@ final class EndpointResolver {
                 properties.isExpectReply() ? replyTimeout : null,
                 properties.getIdleTimeout() == null
                         ? null
-                        : positive(prefix + ".idle-timeout", properties.getIdleTimeout()));
+                        : positive(prefix + ".idle-timeout", properties.getIdleTimeout()),
+                properties.getCredentials() == Credentials.MESSAGE,
+                fileDescriptors(prefix, properties.getMaxFileDescriptors()));
     }
 
     OutboundSettings outbound(String name, Outbound properties) {
@@ -99,7 +103,19 @@ final class EndpointResolver {
                 maxMessageSize(prefix, properties),
                 positive(prefix + ".connect-timeout", properties.getConnectTimeout()),
                 positive(prefix + ".reply-timeout", properties.getReplyTimeout()),
+                fileDescriptors(prefix, properties.getMaxFileDescriptors()),
                 pool(prefix + ".pool", properties.getPool()));
+    }
+
+    private static int fileDescriptors(String prefix, int max) {
+        if (max < 0 || max > AncillaryData.MAX_DESCRIPTORS) {
+            throw new InvalidPeercredPropertyException(
+                    prefix + ".max-file-descriptors",
+                    max + " is not between 0 and " + AncillaryData.MAX_DESCRIPTORS
+                            + ", which the kernel passes at most",
+                    "Write how many files a message may bring along; 0 takes none.");
+        }
+        return max;
     }
 
     private static PoolSettings pool(String prefix, Pool pool) {

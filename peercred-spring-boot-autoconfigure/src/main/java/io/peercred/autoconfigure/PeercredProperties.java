@@ -36,6 +36,14 @@ public class PeercredProperties extends EndpointProperties {
         WARN
     }
 
+    /** Which credentials are judged. */
+    public enum Credentials {
+        /** Of who connected, once (SO_PEERCRED). */
+        CONNECTION,
+        /** Of who wrote it, for each message (SCM_CREDENTIALS). */
+        MESSAGE
+    }
+
     /** An endpoint that serves. */
     public static class Inbound extends EndpointProperties {
 
@@ -86,6 +94,28 @@ public class PeercredProperties extends EndpointProperties {
 
         /** Whether the endpoint starts with the application. */
         private boolean autoStartup = true;
+
+        /** Whose credentials are judged and shown: of who connected, or of who wrote each message. */
+        private Credentials credentials = Credentials.CONNECTION;
+
+        /** File descriptors that a request may bring along; 0 to take none. */
+        private int maxFileDescriptors;
+
+        public Credentials getCredentials() {
+            return this.credentials;
+        }
+
+        public void setCredentials(Credentials credentials) {
+            this.credentials = credentials;
+        }
+
+        public int getMaxFileDescriptors() {
+            return this.maxFileDescriptors;
+        }
+
+        public void setMaxFileDescriptors(int maxFileDescriptors) {
+            this.maxFileDescriptors = maxFileDescriptors;
+        }
 
         public boolean isEnabled() {
             return this.enabled;
@@ -233,6 +263,17 @@ public class PeercredProperties extends EndpointProperties {
 
         /** Input channel of the outbound gateway; created if the application has none. By default peercred.outbound.NAME. */
         private @Nullable String requestChannel;
+
+        /** File descriptors that a reply may bring along; 0 to take none. */
+        private int maxFileDescriptors;
+
+        public int getMaxFileDescriptors() {
+            return this.maxFileDescriptors;
+        }
+
+        public void setMaxFileDescriptors(int maxFileDescriptors) {
+            this.maxFileDescriptors = maxFileDescriptors;
+        }
 
         public boolean isEnabled() {
             return this.enabled;

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerRejectedException;
@@ -37,7 +38,7 @@ final class ClientConnectionFactory {
      *
      * @throws PeerRejectedException if the peer may not listen there; nothing was sent to it
      */
-    VerifiedConnection open(long exchangeEnd) throws IOException {
+    VerifiedConnection open(long exchangeEnd, Ancillary taken) throws IOException {
         long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
         int fd = UnixSockets.open();
         PeerCredentials peer = null;
@@ -55,7 +56,7 @@ final class ClientConnectionFactory {
                 UnixSockets.close(fd);
             }
         }
-        return VerifiedConnection.adopt(fd, this.settings.endpoint(), peer, this.deadlines);
+        return VerifiedConnection.adopt(fd, taken, this.settings.endpoint(), peer, this.deadlines);
     }
 
     private PeerCredentials judge(int fd) {

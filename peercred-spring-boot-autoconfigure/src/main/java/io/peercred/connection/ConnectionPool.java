@@ -15,6 +15,8 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 
+import io.peercred.connection.VerifiedConnection.Ancillary;
+
 /**
  * The connections of an outbound endpoint, in use and idle. Thread-safe.
  *
@@ -98,7 +100,11 @@ final class ConnectionPool implements AutoCloseable {
                 current.deadline().armAt(end);
                 return current;
             }
-            FramedConnection fresh = freshConnection(end);
+            FramedConnection fresh = freshConnection(
+                    end,
+                    ConnectionPool.this.settings.maxFileDescriptors() > 0
+                            ? Ancillary.CREDENTIALS_AND_FILES
+                            : Ancillary.NONE);
             if (!fresh.isQuiet()) {
                 requireSilence(fresh);
             }
@@ -115,13 +121,17 @@ final class ConnectionPool implements AutoCloseable {
         }
 
         /** A new connection. Its deadline is {@code end}. */
-        FramedConnection freshConnection(long end) throws IOException {
+        FramedConnection freshConnection(long end, Ancillary taken) throws IOException {
             this.whole = false;
             drop();
             FramedConnection opened = FramedConnection.over(
-                    ConnectionPool.this.factory.open(end),
+                    ConnectionPool.this.factory.open(end, taken),
                     ConnectionPool.this.settings.codec(),
-                    ConnectionPool.this.settings.maxMessageSize());
+                    ConnectionPool.this.settings.maxMessageSize(),
+                    new FrameAncillary(
+                            ConnectionPool.this.settings.endpoint(),
+                            false,
+                            ConnectionPool.this.settings.maxFileDescriptors()));
             this.connection = opened;
             opened.deadline().armAt(end);
             return opened;

@@ -49,6 +49,14 @@ final class Descriptor {
         }
     }
 
+    /** The number, for a call between {@link #enter()} and {@link #exit()}. Throws where junixsocket has closed it. */
+    int number() throws ClosedChannelException {
+        if (!this.file.valid()) {
+            throw new ClosedChannelException();
+        }
+        return this.number;
+    }
+
     /** Keeps the number from being given away until {@link #exit()}. Throws if the owner has closed it. */
     void enter() throws ClosedChannelException {
         while (true) {

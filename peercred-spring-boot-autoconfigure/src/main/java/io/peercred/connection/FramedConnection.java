@@ -4,38 +4,53 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import org.jspecify.annotations.Nullable;
+
+import io.peercred.platform.AncillaryData;
+import io.peercred.platform.Ucred;
+
 /** Frames over a verified connection. Belongs to one thread at a time, which also closes it. */
 final class FramedConnection implements Closeable {
 
     /** Reads behind an answer; more than a socket holds. */
     private static final int LOOKS = 64;
 
+    private static final int[] NONE = {};
+
     private final VerifiedConnection connection;
     private final FrameCodec codec;
     private final ByteBuffer in;
     private final ByteBuffer out;
     private final FrameInput input;
+    private final FrameAncillary ancillary;
     private boolean spokenOutOfTurn;
     private boolean closed;
 
     private FramedConnection(
-            VerifiedConnection connection, FrameCodec codec, int maxMessageSize, ByteBuffer in, ByteBuffer out) {
+            VerifiedConnection connection,
+            FrameCodec codec,
+            int maxMessageSize,
+            FrameAncillary ancillary,
+            ByteBuffer in,
+            ByteBuffer out) {
         this.connection = connection;
+        this.ancillary = ancillary;
         this.codec = codec;
         this.in = in;
         this.out = out;
-        this.input = new FrameInput(connection::readWhileLively, in, maxMessageSize);
+        this.input = new FrameInput(this::read, in, maxMessageSize);
     }
 
     /** Takes over the connection, which is closed where there is no direct memory left for it. */
-    static FramedConnection over(VerifiedConnection connection, FrameCodec codec, int maxMessageSize)
+    static FramedConnection over(
+            VerifiedConnection connection, FrameCodec codec, int maxMessageSize, FrameAncillary ancillary)
             throws IOException {
         ByteBuffer in = null;
         ByteBuffer out = null;
         try {
             in = DirectBuffers.SMALL.take();
             out = DirectBuffers.SMALL.take();
-            return new FramedConnection(connection, codec, maxMessageSize, in, out);
+            return new FramedConnection(connection, codec, maxMessageSize, ancillary, in, out);
         } finally {
             if (out == null) {
                 connection.close();
@@ -44,6 +59,26 @@ final class FramedConnection implements Closeable {
                 }
             }
         }
+    }
+
+    private int read(ByteBuffer target) throws IOException {
+        int count = this.connection.readWhileLively(target);
+        AncillaryData data = this.connection.ancillaryData();
+        if (count > 0 && data != null) {
+            this.ancillary.arrived(data);
+        }
+        return count;
+    }
+
+    /** Begins a frame whose first byte has come, and tells who wrote that; null where the kernel does not say. */
+    @Nullable
+    Ucred beginFrame() {
+        return this.ancillary.beginFrame();
+    }
+
+    /** The files that came with the frame that was read; the caller's to close. */
+    ReceivedFiles endFrame() throws IOException {
+        return this.ancillary.endFrame(this.input.hasUnread());
     }
 
     VerifiedConnection connection() {
@@ -68,18 +103,18 @@ final class FramedConnection implements Closeable {
         return this.codec.decode(this.input);
     }
 
-    /** Writes what {@link #encode} made; one system call where it fits the buffer. */
-    void writeFrame(ByteBuffer[] parts) throws IOException {
+    /** Writes a frame; one system call where it fits the buffer. */
+    void writeFrame(Frame frame) throws IOException {
         long length = 0;
-        for (ByteBuffer part : parts) {
+        for (ByteBuffer part : frame.parts()) {
             length += part.remaining();
         }
         if (length <= this.out.capacity()) {
-            write(parts, this.out);
+            write(frame, this.out);
         } else {
             ByteBuffer large = DirectBuffers.LARGE.take();
             try {
-                write(parts, large);
+                write(frame, large);
             } finally {
                 DirectBuffers.LARGE.giveBack(large);
             }
@@ -89,34 +124,33 @@ final class FramedConnection implements Closeable {
         }
     }
 
-    private void write(ByteBuffer[] parts, ByteBuffer buffer) throws IOException {
+    private void write(Frame frame, ByteBuffer buffer) throws IOException {
+        int[] descriptors = frame.descriptors();
         buffer.clear();
-        for (ByteBuffer part : parts) {
+        for (ByteBuffer part : frame.parts()) {
             while (part.hasRemaining()) {
                 int count = Math.min(part.remaining(), buffer.remaining());
                 buffer.put(part.slice().limit(count));
                 part.position(part.position() + count);
                 if (!buffer.hasRemaining()) {
-                    flush(buffer);
+                    flush(buffer, frame, descriptors);
+                    descriptors = NONE;
                 }
             }
         }
-        flush(buffer);
-    }
-
-    private void flush(ByteBuffer buffer) throws IOException {
-        buffer.flip();
-        this.connection.write(buffer);
-        buffer.clear();
-    }
-
-    /** Frames a payload, or says why that cannot be. */
-    static ByteBuffer[] encode(FrameCodec codec, byte[] payload, int maxMessageSize) throws FrameException {
-        if (payload.length > maxMessageSize) {
-            throw new FrameException("the payload has " + payload.length + " bytes, more than the " + maxMessageSize
-                    + " of max-message-size");
+        if (buffer.position() > 0) {
+            flush(buffer, frame, descriptors);
         }
-        return codec.encode(payload);
+    }
+
+    private void flush(ByteBuffer buffer, Frame frame, int... descriptors) throws IOException {
+        buffer.flip();
+        if (frame.isPlain()) {
+            this.connection.write(buffer);
+        } else {
+            this.connection.write(buffer, frame.sender(), descriptors);
+        }
+        buffer.clear();
     }
 
     /** Waits for the first byte of the answer to what was written. False if the peer has ended the stream instead. */
@@ -150,7 +184,7 @@ final class FramedConnection implements Closeable {
             if (i == LOOKS) {
                 throw new FrameException("the peer of " + this.connection.endpoint() + " does not stop speaking");
             }
-            if (this.connection.read(this.out.clear()) < 0) {
+            if (read(this.out.clear()) < 0) {
                 return;
             }
         }
@@ -174,6 +208,7 @@ final class FramedConnection implements Closeable {
             this.connection.close();
         } finally {
             detach();
+            this.ancillary.close();
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.Epoll;
+import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 
 /**
@@ -78,9 +79,14 @@ final class InboundConnection {
             }
             this.connection = established;
         }
+        FrameAncillary ancillary = new FrameAncillary(
+                this.settings.endpoint(), this.settings.judgesMessages(), this.settings.maxFileDescriptors());
         try (FramedConnection frames =
-                FramedConnection.over(established, this.settings.codec(), this.settings.maxMessageSize())) {
+                FramedConnection.over(established, this.settings.codec(), this.settings.maxMessageSize(), ancillary)) {
             return serve(frames);
+        } catch (PeerRejectedException ex) {
+            this.counters.rejected.increment();
+            this.reporter.reportLater(ex);
         } catch (FrameException ex) {
             this.counters.badFrames.increment();
             logger.debug("Closed " + established + ": " + ex.getMessage());
@@ -140,13 +146,29 @@ final class InboundConnection {
                 return false;
             }
             frames.deadline().arm(this.settings.readTimeout());
-            byte[] request = frames.readFrame();
-            if (!this.state.compareAndSet(State.WAITING, State.HANDLING) || !this.responder.respond(request, frames)) {
+            Ucred writer = frames.beginFrame();
+            // The verdict comes before the frame is decoded.
+            PeerCredentials sender = this.settings.judgesMessages() ? this.factory.judgeWriter(writer) : this.peer;
+            if (!serve(sender, frames.readFrame(), frames)) {
+                return false;
+            }
+        } while (!this.settings.codec().endsWithStream());
+        return false;
+    }
+
+    private boolean serve(PeerCredentials sender, byte[] payload, FramedConnection frames) throws IOException {
+        ReceivedFiles files = frames.endFrame();
+        try {
+            if (!this.state.compareAndSet(State.WAITING, State.HANDLING)
+                    || !this.responder.respond(
+                            new InboundRequest(payload, sender, frames.connection(), files), frames)) {
                 return false;
             }
             this.state.set(State.WAITING);
-        } while (!this.settings.codec().endsWithStream());
-        return false;
+            return true;
+        } finally {
+            files.closeUnlessKept();
+        }
     }
 
     static void arm(Deadline deadline, @Nullable Duration timeout) {

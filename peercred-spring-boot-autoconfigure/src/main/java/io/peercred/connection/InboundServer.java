@@ -58,7 +58,7 @@ public final class InboundServer {
         this.counters = counters;
         this.reporter = reporter;
         this.responder = new RequestResponder(settings, handler, counters);
-        this.factory = new ServerConnectionFactory(settings.verification(), deadlines);
+        this.factory = new ServerConnectionFactory(settings, deadlines);
         this.slots = new ConnectionSlots(settings.maxConnections(), settings.maxConnectionsPerUid());
         this.file = listener.file();
         this.acceptor = new Acceptor(settings.endpoint(), listener, this::admit, counters, this::ended);

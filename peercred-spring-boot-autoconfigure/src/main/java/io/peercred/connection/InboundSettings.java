@@ -23,6 +23,8 @@ import io.peercred.platform.UnixAddress;
  * @param writeTimeout within which a reply must be taken
  * @param replyTimeout within which the application must have answered; null where it answers nothing
  * @param idleTimeout after which a quiet connection is closed; null for never
+ * @param judgesMessages whether each message is judged by who wrote it, and not only who connected
+ * @param maxFileDescriptors beside one request; 0 where none are taken
  */
 public record InboundSettings(
         UnixAddress address,
@@ -36,7 +38,9 @@ public record InboundSettings(
         Duration readTimeout,
         Duration writeTimeout,
         @Nullable Duration replyTimeout,
-        @Nullable Duration idleTimeout) {
+        @Nullable Duration idleTimeout,
+        boolean judgesMessages,
+        int maxFileDescriptors) {
 
     public Endpoint endpoint() {
         return this.verification.endpoint();

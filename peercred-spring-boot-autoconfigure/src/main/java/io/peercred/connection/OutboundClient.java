@@ -2,11 +2,11 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.Endpoint;
 
 /**
@@ -31,21 +31,21 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     /**
-     * Frames a payload for {@link #exchange} and {@link #send}.
+     * Frames a message for {@link #exchange} and {@link #send}.
      *
      * @throws FrameException if the codec cannot carry it; nothing was sent
      */
-    public ByteBuffer[] encode(byte[] payload) throws FrameException {
-        return FramedConnection.encode(this.settings.codec(), payload, this.settings.maxMessageSize());
+    public Frame encode(OutgoingMessage message) throws FrameException {
+        return Frame.of(message, this.settings.codec(), this.settings.maxMessageSize());
     }
 
     /** Sends a request and waits for its reply. */
-    public Reply exchange(ByteBuffer[] request) throws IOException {
+    public Reply exchange(Frame request) throws IOException {
         return onConnection(this.settings.replyTimeout(), (slot, end) -> exchange(request, slot, end));
     }
 
     /** Sends a message, ends the stream, and waits until the peer has ended its own; so a refusal shows. */
-    public void send(ByteBuffer[] message) throws IOException {
+    public void send(Frame message) throws IOException {
         onConnection(this.settings.replyTimeout(), (slot, end) -> {
             send(message, slot, end);
             return Boolean.TRUE;
@@ -61,8 +61,8 @@ public final class OutboundClient implements AutoCloseable {
             throws IOException {
         return onConnection(
                 timeout == null ? this.settings.replyTimeout() : timeout,
-                (slot, end) ->
-                        callback.doWithConnection(slot.freshConnection(end).connection()));
+                (slot, end) -> callback.doWithConnection(
+                        slot.freshConnection(end, Ancillary.NONE).connection()));
     }
 
     private interface Exchange<T extends @Nullable Object> {
@@ -82,7 +82,7 @@ public final class OutboundClient implements AutoCloseable {
                 slot);
     }
 
-    private Reply exchange(ByteBuffer[] request, ConnectionPool.Slot slot, long end) throws IOException {
+    private Reply exchange(Frame request, ConnectionPool.Slot slot, long end) throws IOException {
         FramedConnection frames = slot.connection(end);
         try {
             frames.writeFrame(request);
@@ -91,18 +91,28 @@ public final class OutboundClient implements AutoCloseable {
                         + frames.connection().peer()
                         + ") closed the connection instead of answering; it refused us, or failed");
             }
-            Reply reply = new Reply(frames.readFrame(), frames.connection().peer());
-            frames.requireTaken();
+            frames.beginFrame();
+            byte[] payload = frames.readFrame();
+            ReceivedFiles files = frames.endFrame();
+            boolean whole = false;
+            try {
+                frames.requireTaken();
+                whole = true;
+            } finally {
+                if (!whole) {
+                    files.close();
+                }
+            }
             if (!this.settings.codec().endsWithStream()) {
                 slot.complete();
             }
-            return reply;
+            return new Reply(payload, frames.connection().peer(), files);
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);
         }
     }
 
-    private void send(ByteBuffer[] message, ConnectionPool.Slot slot, long end) throws IOException {
+    private void send(Frame message, ConnectionPool.Slot slot, long end) throws IOException {
         FramedConnection frames = slot.connection(end);
         try {
             frames.writeFrame(message);

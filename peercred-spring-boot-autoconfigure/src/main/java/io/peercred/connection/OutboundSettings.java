@@ -17,6 +17,7 @@ import io.peercred.platform.UnixAddress;
  * @param maxMessageSize in bytes
  * @param connectTimeout for connect and verdict
  * @param replyTimeout for a whole exchange
+ * @param maxFileDescriptors beside one reply; 0 where none are taken
  * @param pool connections kept
  */
 public record OutboundSettings(
@@ -26,6 +27,7 @@ public record OutboundSettings(
         int maxMessageSize,
         Duration connectTimeout,
         Duration replyTimeout,
+        int maxFileDescriptors,
         PoolSettings pool) {
 
     /**

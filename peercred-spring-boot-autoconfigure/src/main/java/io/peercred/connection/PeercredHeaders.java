@@ -18,5 +18,25 @@ public final class PeercredHeaders {
     /** Of a reply: who answered, a {@link io.peercred.credentials.PeerCredentials}. */
     public static final String REPLY_PEER = "peercred_replyPeer";
 
+    /**
+     * Of a message that the template or an outbound gateway sends: the ids to send it under, a
+     * {@link io.peercred.credentials.SenderCredentials}, for servers that judge each message.
+     */
+    public static final String SENDER_CREDENTIALS = "peercred_senderCredentials";
+
+    /**
+     * Of a message to be sent, a request or the reply to one: files that the peer gets copies of. One or a collection of
+     * {@link java.io.FileInputStream}, {@link java.io.FileOutputStream}, {@link java.io.RandomAccessFile},
+     * {@link java.io.FileDescriptor}, junixsocket's sockets and channels, {@link ReceivedFiles}. They stay the sender's to
+     * close. An outbound gateway does not pass this header on to its reply.
+     */
+    public static final String SEND_FILES = "peercred_sendFiles";
+
+    /** Of an inbound message: the files that came with it, {@link ReceivedFiles}; only where {@code max-file-descriptors} allows any. */
+    public static final String FILES = "peercred_files";
+
+    /** Of a reply: the files that came with it, {@link ReceivedFiles}, the receiver's to close. */
+    public static final String REPLY_FILES = "peercred_replyFiles";
+
     private PeercredHeaders() {}
 }

@@ -7,5 +7,6 @@ import io.peercred.credentials.PeerCredentials;
  *
  * @param payload of the reply's frame; not copied
  * @param peer who answered
+ * @param files what came with it; the caller's to close
  */
-public record Reply(byte[] payload, PeerCredentials peer) {}
+public record Reply(byte[] payload, PeerCredentials peer, ReceivedFiles files) {}

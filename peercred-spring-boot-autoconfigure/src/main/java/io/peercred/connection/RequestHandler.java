@@ -9,10 +9,10 @@ public interface RequestHandler {
     /**
      * Handles one request.
      *
-     * @param payload the payload of a complete frame
-     * @param connection where it came from
-     * @return the payload of the reply, or null for none
+     * @param request a complete frame of a peer that was accepted
+     * @return the reply, or null for none
      * @throws Exception to end the connection
      */
-    byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) throws Exception;
+    @Nullable
+    OutgoingMessage handle(InboundRequest request) throws Exception;
 }

@@ -2,7 +2,6 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -26,22 +25,22 @@ final class RequestResponder {
     }
 
     /** False if the connection must end. */
-    boolean respond(byte[] request, FramedConnection frames) throws IOException {
+    boolean respond(InboundRequest request, FramedConnection frames) throws IOException {
         this.counters.requests.increment();
-        ByteBuffer[] reply;
+        Frame reply;
         try {
             InboundConnection.arm(frames.deadline(), this.settings.replyTimeout());
-            byte[] payload = this.handler.handle(request, frames.connection());
+            OutgoingMessage message = this.handler.handle(request);
             if (Thread.interrupted()) {
                 logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
             }
             if (frames.deadline().hasExpired()) {
                 throw new SocketTimeoutException("The application answered after its reply-timeout");
             }
-            if (payload == null) {
+            if (message == null) {
                 return true;
             }
-            reply = FramedConnection.encode(this.settings.codec(), payload, this.settings.maxMessageSize());
+            reply = Frame.of(message, this.settings.codec(), this.settings.maxMessageSize());
         } catch (BadPayloadException ex) {
             throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
@@ -50,6 +49,7 @@ final class RequestResponder {
             logger.debug("Why the request could not be answered", ex);
             return false;
         }
+        // A reply may pass the very files on that came, so they are closed after it.
         frames.deadline().arm(this.settings.writeTimeout());
         frames.writeFrame(reply);
         return true;

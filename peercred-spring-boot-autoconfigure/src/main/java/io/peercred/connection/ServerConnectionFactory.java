@@ -3,11 +3,15 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
+import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerVerification;
+import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 
 /** Makes connections of accepted descriptors, if their peer may connect. */
@@ -16,24 +20,42 @@ final class ServerConnectionFactory {
     /** A peer that has written nothing for so long is taken for idle: its thread goes to others. */
     private static final long LIVELY_MICROS = TimeUnit.MILLISECONDS.toMicros(20);
 
+    private final InboundSettings settings;
     private final PeerVerification verification;
     private final Deadlines deadlines;
 
-    ServerConnectionFactory(PeerVerification verification, Deadlines deadlines) {
-        this.verification = verification;
+    ServerConnectionFactory(InboundSettings settings, Deadlines deadlines) {
+        this.settings = settings;
+        this.verification = settings.verification();
         this.deadlines = deadlines;
     }
 
     /** Reads who the peer is and judges it by the numbers alone, which does not wait for anybody. */
     PeerCredentials identify(int fd) throws PeerRejectedException {
         PeerCredentials peer = PeerCredentialsReader.read(fd, endpoint());
-        this.verification.verifyPolicy(peer);
+        if (!maySpeakForOthers(peer)) {
+            this.verification.verifyPolicy(peer);
+        }
         return peer;
     }
 
     /** Asks the verifiers, which may take its time. */
     void askVerifiers(PeerCredentials peer) throws PeerRejectedException {
-        this.verification.askVerifiers(peer);
+        if (!maySpeakForOthers(peer)) {
+            this.verification.askVerifiers(peer);
+        }
+    }
+
+    /** Root's connection has no right of its own where each message is judged: only what it writes as others has. */
+    private boolean maySpeakForOthers(PeerCredentials peer) {
+        return this.settings.judgesMessages() && peer.uid() == 0;
+    }
+
+    /** Judges who wrote a message; throws {@link PeerRejectedException}. */
+    PeerCredentials judgeWriter(@Nullable Ucred writer) {
+        PeerCredentials sender = PeerCredentialsReader.ofWriter(writer, endpoint());
+        this.verification.verify(sender);
+        return sender;
     }
 
     /** Makes the connection to a peer that both have accepted. Takes the descriptor over. */
@@ -47,7 +69,14 @@ final class ServerConnectionFactory {
                 UnixSockets.close(fd);
             }
         }
-        return VerifiedConnection.adopt(fd, endpoint(), peer, this.deadlines);
+        return VerifiedConnection.adopt(fd, ancillary(), endpoint(), peer, this.deadlines);
+    }
+
+    private Ancillary ancillary() {
+        if (this.settings.maxFileDescriptors() > 0) {
+            return Ancillary.CREDENTIALS_AND_FILES;
+        }
+        return this.settings.judgesMessages() ? Ancillary.CREDENTIALS : Ancillary.NONE;
     }
 
     Endpoint endpoint() {

@@ -15,6 +15,8 @@ final class ServingClasses {
             Descriptor.class,
             Descriptor.Query.class,
             DirectBuffers.class,
+            Frame.class,
+            FrameAncillary.class,
             FrameException.class,
             FrameInput.class,
             FrameInput.Arrival.class,
@@ -22,8 +24,11 @@ final class ServingClasses {
             FramedConnection.class,
             IdleConnections.class,
             InboundConnection.class,
+            InboundRequest.class,
             NativeCallException.class,
+            OutgoingMessage.class,
             PeerClosedException.class,
+            ReceivedFiles.class,
             RequestResponder.class,
             VerifiedConnection.class);
 

@@ -143,6 +143,10 @@ final class SocketBinder {
             UnixSockets.bind(fd, this.address, BIND_MODE);
             bound = true;
             FileStatus file = path == null ? null : dress(path);
+            if (this.settings.judgesMessages()) {
+                UnixSockets.passCredentials(
+                        fd); // Before anybody can connect: of earlier bytes nobody knows the writer.
+            }
             UnixSockets.listen(fd, this.settings.backlog());
             return new Listener(fd, path, file);
         } catch (IOException ex) {

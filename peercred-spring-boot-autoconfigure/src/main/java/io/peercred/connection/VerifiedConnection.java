@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.BrokenPipeSocketException;
 import org.newsclub.net.unix.ConnectionResetSocketException;
@@ -19,6 +20,10 @@ import org.newsclub.net.unix.FileDescriptorCast;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
+import io.peercred.platform.AncillaryData;
+import io.peercred.platform.Errno;
+import io.peercred.platform.NativeCallException;
+import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 
 /**
@@ -34,6 +39,8 @@ public final class VerifiedConnection implements ByteChannel {
 
     private final Descriptor descriptor;
     private final AFUNIXSocketChannel channel;
+    private final Ancillary taken;
+    private @Nullable AncillaryChannel ancillary;
     private final Endpoint endpoint;
     private final PeerCredentials peer;
     private final Deadline deadline;
@@ -42,20 +49,30 @@ public final class VerifiedConnection implements ByteChannel {
     private VerifiedConnection(
             Descriptor descriptor,
             AFUNIXSocketChannel channel,
+            Ancillary taken,
             Endpoint endpoint,
             PeerCredentials peer,
             Deadlines deadlines) {
         this.descriptor = descriptor;
         this.channel = channel;
+        this.taken = taken;
+        this.ancillary = taken == Ancillary.NONE ? null : newAncillaryChannel();
         this.endpoint = endpoint;
         this.peer = peer;
         this.deadline = deadlines.deadline(this::abort);
         this.id = endpoint.name() + "-" + COUNT.incrementAndGet();
     }
 
+    /** What is taken of what travels beside the bytes; the kernel discards the rest. */
+    enum Ancillary {
+        NONE,
+        CREDENTIALS,
+        CREDENTIALS_AND_FILES
+    }
+
     /** Takes over a connected descriptor whose peer was accepted, and closes it where it throws. */
-    static VerifiedConnection adopt(int fd, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines)
-            throws IOException {
+    static VerifiedConnection adopt(
+            int fd, Ancillary taken, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines) throws IOException {
         // "Unsafe" leaves closing to us: the channel's close(), which an interruption calls on its own thread, shuts
         // the
         // socket down and does not free the number.
@@ -64,7 +81,7 @@ public final class VerifiedConnection implements ByteChannel {
         AFUNIXSocketChannel channel = null;
         try {
             channel = cast.as(AFUNIXSocketChannel.class);
-            return new VerifiedConnection(new Descriptor(fd, file), channel, endpoint, peer, deadlines);
+            return new VerifiedConnection(new Descriptor(fd, file), channel, taken, endpoint, peer, deadlines);
         } finally {
             if (channel == null) {
                 Descriptor.free(file);
@@ -100,7 +117,7 @@ public final class VerifiedConnection implements ByteChannel {
     /** Reads like {@link #read}, but 0 bytes where none came within the socket's SO_RCVTIMEO, if it has one. */
     int readWhileLively(ByteBuffer target) throws IOException {
         int count = readOnce(target);
-        if (count < 0) {
+        if (count < 0 && this.taken == Ancillary.NONE) {
             if (this.deadline.hasExpired()) {
                 throw timeout();
             }
@@ -119,7 +136,8 @@ public final class VerifiedConnection implements ByteChannel {
     private int readOnce(ByteBuffer target) throws IOException {
         this.descriptor.enter();
         try {
-            return this.channel.read(target);
+            AncillaryChannel beside = this.taken == Ancillary.NONE ? null : this.ancillary;
+            return beside == null ? this.channel.read(target) : beside.read(target);
         } catch (IOException ex) {
             throw translate(ex);
         } finally {
@@ -133,6 +151,10 @@ public final class VerifiedConnection implements ByteChannel {
         int count = 0;
         this.descriptor.enter();
         try {
+            if (this.ancillary != null) {
+                count = source.remaining();
+                this.ancillary.write(source, null); // Where this reads, junixsocket must not close the number.
+            }
             while (source.hasRemaining()) {
                 count += this.channel.write(source);
             }
@@ -142,6 +164,38 @@ public final class VerifiedConnection implements ByteChannel {
             this.descriptor.exit();
         }
         return count;
+    }
+
+    /** Writes all that remains, with ids that the kernel checks and descriptors that the peer gets copies of. */
+    void write(ByteBuffer source, @Nullable Ucred sender, int... descriptors) throws IOException {
+        this.descriptor.enter();
+        try {
+            AncillaryChannel beside = this.ancillary;
+            if (beside == null) {
+                beside = newAncillaryChannel();
+                this.ancillary = beside;
+            }
+            beside.write(source, sender, descriptors);
+        } catch (NativeCallException ex) {
+            throw sender != null && SenderRefusedException.isReason(ex)
+                    ? new SenderRefusedException(sender, ex)
+                    : translate(ex);
+        } catch (IOException ex) {
+            throw translate(ex);
+        } finally {
+            this.descriptor.exit();
+        }
+    }
+
+    private AncillaryChannel newAncillaryChannel() {
+        return new AncillaryChannel(this.descriptor, this.taken == Ancillary.CREDENTIALS_AND_FILES);
+    }
+
+    /** What came beside the bytes of the last read; null where nothing of the kind is taken. */
+    @Nullable
+    AncillaryData ancillaryData() {
+        AncillaryChannel beside = this.taken == Ancillary.NONE ? null : this.ancillary;
+        return beside == null ? null : beside.data();
     }
 
     /** Tells the peer that no more will be written; its answer can still be read. */
@@ -209,7 +263,10 @@ public final class VerifiedConnection implements ByteChannel {
         if (this.deadline.hasExpired()) {
             return timeout();
         }
-        if (ex instanceof BrokenPipeSocketException || ex instanceof ConnectionResetSocketException) {
+        if (ex instanceof BrokenPipeSocketException
+                || ex instanceof ConnectionResetSocketException
+                || ex instanceof NativeCallException call
+                        && (call.errno() == Errno.EPIPE || call.errno() == Errno.ECONNRESET)) {
             return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
         }
         if (ex instanceof ClosedByInterruptException) {

@@ -31,7 +31,13 @@ public record PeerCredentials(long uid, long gid, @Nullable Long pid, Set<Long> 
     /** The mechanism that the credentials come from, and with it whose word they are. */
     public enum Source {
         /** The socket option of Linux (unix(7)): effective ids, filled in by the kernel; nobody can claim others. */
-        SO_PEERCRED
+        SO_PEERCRED,
+        /**
+         * A control message of Linux (unix(7)), of whoever wrote the bytes: real ids where the sender stated none. An
+         * unprivileged sender can state only its own real, effective and saved ones; <b>a privileged one claims what it
+         * likes</b>. Supplementary groups are not among them.
+         */
+        SCM_CREDENTIALS
     }
 
     /** The system call of the peer that the kernel recorded its credentials at. */
@@ -39,7 +45,9 @@ public record PeerCredentials(long uid, long gid, @Nullable Long pid, Set<Long> 
         /** connect(2): what a server sees. */
         CONNECT,
         /** The last listen(2): what a client sees, so the activator where somebody else made the socket listen. */
-        LISTEN
+        LISTEN,
+        /** The write(2) of the message. */
+        SEND
     }
 
     /** Checks the ranges. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.peercred.credentials.PeerCredentials.Moment;
 import io.peercred.credentials.PeerCredentials.Source;
 import io.peercred.credentials.PeerRejectedException.Reason;
@@ -41,6 +43,24 @@ public final class PeerCredentialsReader {
         } catch (IOException ex) {
             throw new PeerRejectedException(Reason.UNKNOWN_PEER, null, endpoint, ex.getMessage(), ex);
         }
+    }
+
+    /**
+     * Makes credentials of what the kernel said about the writer of a message.
+     *
+     * @throws PeerRejectedException if it said nothing, or what it says of bytes that it has no word on
+     */
+    public static PeerCredentials ofWriter(@Nullable Ucred writer, Endpoint endpoint) {
+        if (writer == null || NAMESPACE.isUnknownWriter(writer)) {
+            throw new PeerRejectedException(Reason.UNKNOWN_WRITER, null, endpoint);
+        }
+        return new PeerCredentials(
+                Integer.toUnsignedLong(writer.uid()),
+                Integer.toUnsignedLong(writer.gid()),
+                writer.pid() > 0 ? (long) writer.pid() : null,
+                Set.of(),
+                Source.SCM_CREDENTIALS,
+                Moment.SEND);
     }
 
     private static Set<Long> groups(int fd) throws IOException {

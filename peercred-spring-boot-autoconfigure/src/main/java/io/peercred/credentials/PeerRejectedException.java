@@ -20,6 +20,10 @@ public class PeerRejectedException extends RuntimeException {
         ID_NOT_SET("the peer's uid or gid is not set"),
         /** The uid stands for one that our user namespace does not map. */
         UNMAPPED_UID("the peer's uid is not mapped into this process's user namespace"),
+        /** The kernel did not say who wrote a message, as of one that was sent before it was asked to. */
+        UNKNOWN_WRITER("the kernel does not say who wrote the message"),
+        /** Two processes, or one under two users, wrote one frame. */
+        SEVERAL_WRITERS("the bytes of one frame come from two writers"),
         /** Gids are judged, and the primary one stands for one that our user namespace does not map. */
         UNMAPPED_GID("the peer's gid is not mapped into this process's user namespace"),
         /** Not one of the expected users. */

@@ -26,14 +26,17 @@ import org.springframework.messaging.support.GenericMessage;
 import io.peercred.connection.BadPayloadException;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.InboundCounters;
+import io.peercred.connection.InboundRequest;
 import io.peercred.connection.InboundServer;
 import io.peercred.connection.InboundSettings;
+import io.peercred.connection.OutgoingMessage;
 import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SocketBindException;
 import io.peercred.connection.SocketReach;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
+import io.peercred.template.OutgoingMessages;
 import io.peercred.template.PayloadConverter;
 
 /**
@@ -161,9 +164,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         }
     }
 
-    private byte @Nullable [] handle(byte[] payload, VerifiedConnection connection) throws BadPayloadException {
-        Object request = decode(payload);
-        Map<String, Object> headers = headers(connection);
+    private @Nullable OutgoingMessage handle(InboundRequest inbound) throws BadPayloadException {
+        Object request = decode(inbound.payload());
+        Map<String, Object> headers = headers(inbound);
         if (!this.expectReply) {
             send(new GenericMessage<>(request, headers));
             return null;
@@ -179,15 +182,19 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                     + "; return one, or set peercred.inbound."
                     + endpoint().name() + ".expect-reply=false");
         }
-        return this.converter.toBytes(reply.getPayload());
+        return OutgoingMessages.of(this.converter.toBytes(reply.getPayload()), reply.getHeaders());
     }
 
-    private Map<String, Object> headers(VerifiedConnection connection) {
+    private Map<String, Object> headers(InboundRequest request) {
+        VerifiedConnection connection = request.connection();
         Map<String, Object> headers = new HashMap<>();
-        headers.put(PeercredHeaders.PEER, connection.peer());
+        headers.put(PeercredHeaders.PEER, request.peer());
         headers.put(PeercredHeaders.ENDPOINT, endpoint().name());
         headers.put(PeercredHeaders.CONNECTION_ID, connection.id());
         headers.put(MessageHeaders.CONTENT_TYPE, this.converter.type().mimeType());
+        if (request.files().size() > 0) {
+            headers.put(PeercredHeaders.FILES, request.files());
+        }
         return headers;
     }
 

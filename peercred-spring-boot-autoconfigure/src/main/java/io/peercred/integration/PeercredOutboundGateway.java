@@ -5,14 +5,15 @@ import java.util.Map;
 import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
 import org.springframework.messaging.Message;
 
+import io.peercred.connection.PeercredHeaders;
 import io.peercred.template.VerifiedSocketOperations;
 import io.peercred.template.VerifiedSocketTemplate;
 
 /**
  * Sends each message to a verified peer as a request and its answer on as the reply.
  *
- * <p>Headers are not sent. The reply has {@link io.peercred.connection.PeercredHeaders#REPLY_PEER}, and the request's
- * headers where it has none of its own.
+ * <p>Headers are not sent. The reply has {@link PeercredHeaders#REPLY_PEER}, and the request's
+ * headers where it has none of its own, but for those that say how to send it.
  */
 public class PeercredOutboundGateway extends AbstractReplyProducingMessageHandler {
 
@@ -27,6 +28,8 @@ public class PeercredOutboundGateway extends AbstractReplyProducingMessageHandle
      */
     public PeercredOutboundGateway(VerifiedSocketOperations operations, String destination) {
         this.operations = operations;
+        // Meant for this peer; the reply may be on its way to another.
+        addNotPropagatedHeaders(PeercredHeaders.SENDER_CREDENTIALS, PeercredHeaders.SEND_FILES);
         this.destination = destination;
     }
 

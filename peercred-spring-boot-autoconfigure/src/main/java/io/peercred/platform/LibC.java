@@ -1,5 +1,7 @@
 package io.peercred.platform;
 
+import java.nio.ByteBuffer;
+
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
@@ -19,6 +21,7 @@ final class LibC {
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
+    static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
     static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
@@ -35,6 +38,11 @@ final class LibC {
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
     static final long SIOCOUTQ = 0x5411;
+    static final int SCM_RIGHTS = 1;
+    static final int SCM_CREDENTIALS = 2;
+    static final int MSG_CTRUNC = 8;
+    static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
     static final int EFD_CLOEXEC = 0x80000;
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;
@@ -70,6 +78,10 @@ final class LibC {
     static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
 
     static native int poll(long fds, long count, int timeoutMillis) throws LastErrorException;
+
+    static native int recvmsg(int fd, ByteBuffer message, int flags) throws LastErrorException;
+
+    static native int sendmsg(int fd, ByteBuffer message, int flags) throws LastErrorException;
 
     static native int epoll_create1(int flags) throws LastErrorException;
 

@@ -21,4 +21,8 @@ public record Ucred(int pid, int uid, int gid) {
     static Ucred decode(ByteBuffer words, int offset) {
         return new Ucred(words.getInt(offset), words.getInt(offset + 4), words.getInt(offset + 8));
     }
+
+    void encode(ByteBuffer words, int offset) {
+        words.putInt(offset, this.pid).putInt(offset + 4, this.uid).putInt(offset + 8, this.gid);
+    }
 }

@@ -61,6 +61,19 @@ public final class UnixSockets {
         NativeCall.run("connect " + address.path(), () -> LibC.connect(fd, sockaddr, sockaddr.length));
     }
 
+    /**
+     * Has the kernel say of all bytes who wrote them (SO_PASSCRED). Set on a listener it holds for what it accepts from
+     * then on; of bytes that came before, it says nothing.
+     */
+    public static void passCredentials(int fd) throws IOException {
+        byte[] on = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(1)
+                .array();
+        NativeCall.run(
+                "setsockopt SO_PASSCRED", () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PASSCRED, on, on.length));
+    }
+
     /** Bounds how long one connect or write may wait (SO_SNDTIMEO); 0 is without bound. */
     public static void sendTimeout(int fd, long micros) throws IOException {
         timeout("setsockopt SO_SNDTIMEO", fd, LibC.SO_SNDTIMEO, micros);

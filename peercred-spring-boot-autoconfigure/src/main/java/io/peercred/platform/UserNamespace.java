@@ -36,6 +36,16 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
         return !this.mapsEveryId && gid == this.overflowGid;
     }
 
+    /**
+     * Whether these are the ids that the kernel gives for bytes of which it does not know who wrote them. Nobody who is
+     * known by name is ever taken for it: a process without pid, user and group alike.
+     */
+    public boolean isUnknownWriter(Ucred writer) {
+        return writer.pid() == 0
+                && Integer.toUnsignedLong(writer.uid()) == this.overflowUid
+                && Integer.toUnsignedLong(writer.gid()) == this.overflowGid;
+    }
+
     private static boolean isIdentity(String map) {
         try {
             List<String> lines = Files.readAllLines(Path.of(map));

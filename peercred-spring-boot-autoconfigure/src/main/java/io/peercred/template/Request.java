@@ -39,6 +39,14 @@ final class Request {
         return this.payload;
     }
 
+    /** What stands beside the payload. */
+    Map<String, Object> headers() {
+        if (this.message != null) {
+            return this.message.getHeaders();
+        }
+        return this.headers == null ? Map.of() : this.headers;
+    }
+
     /** The message, for a post-processor or an exception. */
     Message<?> message() {
         if (this.message != null) {

@@ -1,8 +1,9 @@
 package io.peercred.template;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.core.MessagePostProcessor;
 import org.springframework.messaging.support.GenericMessage;
 
+import io.peercred.connection.Frame;
 import io.peercred.connection.FrameException;
 import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.Reply;
@@ -132,7 +134,7 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
 
     private void doSend(@Nullable String destination, Request request) {
         this.endpoints.with(destination, endpoint -> {
-            ByteBuffer[] frame = frame(endpoint, request);
+            Frame frame = frame(endpoint, request);
             try {
                 endpoint.client().send(frame);
                 return Boolean.TRUE;
@@ -167,19 +169,40 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
     private <R> R doSendAndReceive(@Nullable String destination, Request request, ReplyMapper<R> mapper) {
         return this.endpoints.with(destination, endpoint -> {
             Reply reply = exchange(endpoint, request);
-            return mapper.map(
-                    endpoint.converter().fromBytes(reply.payload()),
-                    Map.of(
-                            PeercredHeaders.REPLY_PEER,
-                            reply.peer(),
-                            MessageHeaders.CONTENT_TYPE,
-                            endpoint.converter().type().mimeType()));
+            boolean handedOver = false;
+            try {
+                Map<String, Object> headers = new HashMap<>();
+                headers.put(PeercredHeaders.REPLY_PEER, reply.peer());
+                headers.put(
+                        MessageHeaders.CONTENT_TYPE, endpoint.converter().type().mimeType());
+                if (reply.files().size() > 0) {
+                    headers.put(PeercredHeaders.REPLY_FILES, reply.files().keep());
+                }
+                R mapped = mapper.map(endpoint.converter().fromBytes(reply.payload()), headers);
+                handedOver = true;
+                return mapped;
+            } finally {
+                if (!handedOver) {
+                    close(reply);
+                }
+            }
         });
     }
 
     private <T> T doConvertSendAndReceive(@Nullable String destination, Request request, Class<T> replyType) {
-        return this.endpoints.with(destination, endpoint -> endpoint.converter()
-                .fromBytes(exchange(endpoint, request).payload(), replyType));
+        return this.endpoints.with(destination, endpoint -> {
+            Reply reply = exchange(endpoint, request);
+            close(reply); // Who wants the files that came asks for the message.
+            return endpoint.converter().fromBytes(reply.payload(), replyType);
+        });
+    }
+
+    private static void close(Reply reply) {
+        try {
+            reply.files().close();
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private <T extends @Nullable Object> T doExecute(
@@ -195,7 +218,7 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
     }
 
     private static Reply exchange(OutboundEndpoint endpoint, Request request) {
-        ByteBuffer[] frame = frame(endpoint, request);
+        Frame frame = frame(endpoint, request);
         try {
             return endpoint.client().exchange(frame);
         } catch (IOException ex) {
@@ -203,10 +226,11 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         }
     }
 
-    private static ByteBuffer[] frame(OutboundEndpoint endpoint, Request request) {
+    private static Frame frame(OutboundEndpoint endpoint, Request request) {
         try {
-            return endpoint.client().encode(endpoint.converter().toBytes(request.payload()));
-        } catch (FrameException ex) {
+            byte[] payload = endpoint.converter().toBytes(request.payload());
+            return endpoint.client().encode(OutgoingMessages.of(payload, request.headers()));
+        } catch (FrameException | IllegalArgumentException ex) {
             throw new MessageConversionException(
                     request.message(), "Not sent to " + endpoint.client().endpoint() + ": " + ex.getMessage(), ex);
         }

@@ -34,6 +34,14 @@ class InvalidPropertyTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-1", "254"})
+    void aBadNumberOfFilesSaysHowManyThereMayBe(String max, Warnings warnings) {
+        start(warnings, "peercred.inbound.clock.path=/run/clock", "peercred.inbound.clock.max-file-descriptors=" + max)
+                .says("peercred.inbound.clock.max-file-descriptors: " + max + " is not between 0 and 253")
+                .advises("0 takes none");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "my-agent, myagent",
         "myAgent, myagent",

@@ -66,7 +66,7 @@ class ConnectionCapTests {
     }
 
     /** The only slot is free again after each connection. */
-    private void assertSlotComesBack(TestSettings settings, RequestHandler handler, byte... request)
+    private void assertSlotComesBack(TestSettings settings, Endpoints.Handler handler, byte... request)
             throws IOException {
         this.endpoints.serve(settings, handler);
         for (int i = 0; i < ROUNDS; i++) {

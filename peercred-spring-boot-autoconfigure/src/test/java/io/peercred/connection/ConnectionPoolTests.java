@@ -136,7 +136,7 @@ class ConnectionPoolTests {
     @Test
     void noneIsKeptAfterAMessageWithoutReplyOrACallback() throws IOException {
         OutboundClient client = client(16, 16, null, MINUTE);
-        client.send(client.encode(new byte[] {1}));
+        client.send(client.encode(OutgoingMessage.of(new byte[] {1})));
         AtomicReference<VerifiedConnection> leaked = new AtomicReference<>();
         client.execute(null, connection -> {
             leaked.set(connection);

@@ -16,7 +16,7 @@ import io.peercred.testing.TestSettings;
 /** The endpoints of one test, what they have in common, and their end. */
 final class Endpoints implements AutoCloseable {
 
-    static final RequestHandler ECHO = (payload, connection) -> payload;
+    static final Handler ECHO = (payload, connection) -> payload;
 
     final Deadlines deadlines = new Deadlines();
     final InboundCounters counters = new InboundCounters();
@@ -34,7 +34,19 @@ final class Endpoints implements AutoCloseable {
         this.listener.accept((PeerRejectedEvent) event);
     }
 
-    InboundServer serve(TestSettings settings, RequestHandler handler) throws IOException {
+    /** What most tests do with a request. */
+    interface Handler {
+        byte[] handle(byte[] payload, VerifiedConnection connection) throws Exception;
+    }
+
+    InboundServer serve(TestSettings settings, Handler handler) throws IOException {
+        return serveRequests(settings, request -> {
+            byte[] reply = handler.handle(request.payload(), request.connection());
+            return reply == null ? null : OutgoingMessage.of(reply);
+        });
+    }
+
+    InboundServer serveRequests(TestSettings settings, RequestHandler handler) throws IOException {
         InboundServer server =
                 InboundServer.start(settings.inbound(), handler, this.deadlines, this.reporter, this.counters);
         this.servers.add(server);
@@ -52,9 +64,13 @@ final class Endpoints implements AutoCloseable {
         return client;
     }
 
+    static Frame frame(OutboundClient client, String text) throws FrameException {
+        return client.encode(OutgoingMessage.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** One exchange of text. */
     static String call(OutboundClient client, String request) throws IOException {
-        Reply reply = client.exchange(client.encode(request.getBytes(StandardCharsets.UTF_8)));
+        Reply reply = client.exchange(frame(client, request));
         return new String(reply.payload(), StandardCharsets.UTF_8);
     }
 

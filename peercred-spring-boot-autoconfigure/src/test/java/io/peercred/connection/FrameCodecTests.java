@@ -66,9 +66,10 @@ class FrameCodecTests {
     @MethodSource("names")
     void aPayloadOfTheLimitIsSentAndOneByteMoreIsNot(String name) throws IOException {
         FrameCodec codec = Frames.codec(name);
-        assertThat(FramedConnection.encode(codec, new byte[] {1, 2, 3}, 3)).isNotEmpty();
+        assertThat(Frame.of(OutgoingMessage.of(new byte[] {1, 2, 3}), codec, 3).parts())
+                .isNotEmpty();
         assertThatExceptionOfType(FrameException.class)
-                .isThrownBy(() -> FramedConnection.encode(codec, new byte[] {1, 2, 3, 4}, 3))
+                .isThrownBy(() -> Frame.of(OutgoingMessage.of(new byte[] {1, 2, 3, 4}), codec, 3))
                 .withMessageContaining("4 bytes")
                 .withMessageContaining("3 of max-message-size");
     }

@@ -92,7 +92,8 @@ class ImpostorTests {
         long sockets = Resources.sockets();
         try (Peer impostor = Peer.python(IMPOSTOR, socket, NativeSupport.effectiveUid())) {
             impostor.line();
-            catchThrowableOfType(PeerRejectedException.class, () -> client.send(client.encode(new byte[10])));
+            catchThrowableOfType(
+                    PeerRejectedException.class, () -> client.send(client.encode(OutgoingMessage.of(new byte[10]))));
             assertThat(impostor.line()).isEqualTo("0");
             PeerRejectedException rejection = catchThrowableOfType(
                     PeerRejectedException.class,

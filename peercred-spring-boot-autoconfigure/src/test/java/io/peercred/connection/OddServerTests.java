@@ -179,7 +179,7 @@ class OddServerTests {
             connection.sendFrame("re: " + take(connection));
             connection.bytesUntilEnd();
         })) {
-            this.client.send(this.client.encode(new byte[] {'a'}));
+            this.client.send(this.client.encode(OutgoingMessage.of(new byte[] {'a'})));
             assertThat(Endpoints.call(this.client, "b")).isEqualTo("re: b");
             assertThat(server.connections()).isEqualTo(2);
         }

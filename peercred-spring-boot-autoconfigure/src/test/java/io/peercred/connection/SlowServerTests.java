@@ -89,7 +89,7 @@ class SlowServerTests {
             connection.awaitGone();
         })) {
             // The first byte that comes back says that the message was taken.
-            this.client.send(this.client.encode(new byte[] {'x'}));
+            this.client.send(this.client.encode(OutgoingMessage.of(new byte[] {'x'})));
             assertThat(server.connections()).isEqualTo(1);
         }
     }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.peercred.connection.Deadlines;
+import io.peercred.connection.Frame;
+import io.peercred.connection.FrameException;
 import io.peercred.connection.OutboundClient;
+import io.peercred.connection.OutgoingMessage;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.Reply;
 import io.peercred.credentials.PeerCredentials;
@@ -32,11 +35,15 @@ final class Caller implements AutoCloseable {
     }
 
     Reply ask(String request) throws IOException {
-        return this.client.exchange(this.client.encode(request.getBytes(StandardCharsets.UTF_8)));
+        return this.client.exchange(frame(request));
     }
 
     void send(String message) throws IOException {
-        this.client.send(this.client.encode(message.getBytes(StandardCharsets.UTF_8)));
+        this.client.send(frame(message));
+    }
+
+    private Frame frame(String text) throws FrameException {
+        return this.client.encode(OutgoingMessage.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Connects, and asks for nothing. */

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundServer;
+import io.peercred.connection.OutgoingMessage;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SocketBindException;
 import io.peercred.credentials.PeerCredentials;
@@ -28,9 +29,9 @@ final class EchoServer implements AutoCloseable {
     private EchoServer(TestSettings settings) throws SocketBindException {
         this.server = InboundServer.start(
                 settings.inbound(),
-                (request, connection) -> {
-                    this.served.add(connection.peer());
-                    return request;
+                request -> {
+                    this.served.add(request.peer());
+                    return OutgoingMessage.of(request.payload());
                 },
                 this.deadlines,
                 this.reporter,

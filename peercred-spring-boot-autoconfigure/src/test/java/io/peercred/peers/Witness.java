@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundServer;
+import io.peercred.connection.OutgoingMessage;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedEvent;
@@ -34,9 +35,9 @@ final class Witness {
                         TestSettings.at(parts[0]).uids(numbers(parts[1])).gids(numbers(parts[2]));
                 InboundServer.start(
                         settings.inbound(),
-                        (request, connection) -> {
-                            say("accepted", connection.peer());
-                            return request;
+                        request -> {
+                            say("accepted", request.peer());
+                            return OutgoingMessage.of(request.payload());
                         },
                         deadlines,
                         reporter,

@@ -42,6 +42,9 @@ public final class TestSettings {
     private Duration replyTimeout = Duration.ofSeconds(10);
     private PoolSettings pool = new PoolSettings(16, 16, null, Duration.ofMinutes(1));
 
+    private boolean judgesMessages;
+    private int maxFileDescriptors;
+
     private TestSettings(String path) {
         this.path = path;
     }
@@ -121,6 +124,16 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings judgesMessages() {
+        this.judgesMessages = true;
+        return this;
+    }
+
+    public TestSettings maxFileDescriptors(int max) {
+        this.maxFileDescriptors = max;
+        return this;
+    }
+
     public TestSettings pool(PoolSettings pool) {
         this.pool = pool;
         return this;
@@ -139,7 +152,9 @@ public final class TestSettings {
                 this.readTimeout,
                 this.writeTimeout,
                 this.replyTimeout,
-                this.idleTimeout);
+                this.idleTimeout,
+                this.judgesMessages,
+                this.maxFileDescriptors);
     }
 
     public OutboundSettings outbound() {
@@ -150,6 +165,7 @@ public final class TestSettings {
                 this.maxMessageSize,
                 this.connectTimeout,
                 this.replyTimeout,
+                this.maxFileDescriptors,
                 this.pool);
     }
 

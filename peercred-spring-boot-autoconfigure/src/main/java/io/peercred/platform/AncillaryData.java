@@ -1,0 +1,163 @@
+package io.peercred.platform;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes bytes together with what travels beside them (cmsg(3), unix(7)): who wrote them, and open files. Not
+ * thread-safe; holds native memory for one call at a time.
+ *
+ * <p>The layout is that of 64-bit Linux: {@code msghdr} of 56 bytes, {@code iovec} of 16, {@code cmsghdr} of 16, each
+ * control message aligned to 8.
+ */
+public final class AncillaryData {
+
+    /** The most descriptors that the kernel passes at once (SCM_MAX_FD). */
+    public static final int MAX_DESCRIPTORS = 253;
+
+    private static final int IOVEC = 56;
+    private static final int CONTROL = IOVEC + 16;
+    private static final int CMSG_HEADER = 16;
+    private static final int CREDENTIALS_SPACE = CMSG_HEADER + 16;
+    private static final int NAME_LENGTH_AT = 8;
+    private static final int IOVEC_AT = 16;
+    private static final int IOVEC_COUNT_AT = 24;
+    private static final int CONTROL_AT = 32;
+    private static final int CONTROL_LENGTH_AT = 40;
+    private static final int FLAGS_AT = 48;
+    private static final int[] NONE = {};
+
+    private final ByteBuffer memory;
+    private final long address;
+    private final int receiveSpace;
+    private @Nullable Ucred writer;
+    private int[] descriptors = NONE;
+    private boolean truncated;
+
+    /**
+     * Makes room.
+     *
+     * @param receiveDescriptors whether descriptors are taken; else the kernel discards them and {@link #isTruncated()}
+     *     says so
+     */
+    public AncillaryData(boolean receiveDescriptors) {
+        int all = CREDENTIALS_SPACE + align(CMSG_HEADER + MAX_DESCRIPTORS * Integer.BYTES);
+        this.receiveSpace = receiveDescriptors ? all : CREDENTIALS_SPACE;
+        this.memory = ByteBuffer.allocateDirect(CONTROL + all).order(ByteOrder.nativeOrder());
+        this.address = address(this.memory);
+    }
+
+    private static long address(ByteBuffer direct) {
+        return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
+    }
+
+    private static int align(int length) {
+        return length + 7 & ~7;
+    }
+
+    /**
+     * Reads once into a direct buffer; 0 at the end of the stream. What came beside the bytes is here until the next
+     * call, and its descriptors, close-on-exec, are the caller's to close.
+     */
+    public int receive(int fd, ByteBuffer target) throws IOException {
+        this.writer = null;
+        this.descriptors = NONE;
+        this.truncated = false;
+        prepare(target, this.receiveSpace);
+        int count = NativeCall.run("recvmsg", () -> LibC.recvmsg(fd, this.memory, LibC.MSG_CMSG_CLOEXEC));
+        parse();
+        if (count == 0) {
+            this.writer = null; // At the end of the stream the kernel writes zeros, which look like root.
+        }
+        target.position(target.position() + count);
+        return count;
+    }
+
+    private void prepare(ByteBuffer data, int controlLength) {
+        this.memory
+                .putLong(0, 0)
+                .putLong(NAME_LENGTH_AT, 0)
+                .putLong(IOVEC_AT, this.address + IOVEC)
+                .putLong(IOVEC_COUNT_AT, 1)
+                .putLong(CONTROL_AT, controlLength == 0 ? 0 : this.address + CONTROL)
+                .putLong(CONTROL_LENGTH_AT, controlLength)
+                .putLong(FLAGS_AT, 0)
+                .putLong(IOVEC, address(data) + data.position())
+                .putLong(IOVEC + 8, data.remaining());
+    }
+
+    private void parse() {
+        this.truncated = (this.memory.getInt(FLAGS_AT) & LibC.MSG_CTRUNC) != 0;
+        int end = CONTROL + (int) this.memory.getLong(CONTROL_LENGTH_AT);
+        int at = CONTROL;
+        while (at + CMSG_HEADER <= end) {
+            int length = (int) this.memory.getLong(at);
+            int level = this.memory.getInt(at + 8);
+            int type = this.memory.getInt(at + 12);
+            if (length < CMSG_HEADER || at + length > end) {
+                return;
+            }
+            if (level == LibC.SOL_SOCKET && type == LibC.SCM_CREDENTIALS && length >= CMSG_HEADER + Ucred.BYTES) {
+                this.writer = Ucred.decode(this.memory, at + CMSG_HEADER);
+            } else if (level == LibC.SOL_SOCKET && type == LibC.SCM_RIGHTS) {
+                this.descriptors = new int[(length - CMSG_HEADER) / Integer.BYTES];
+                for (int i = 0; i < this.descriptors.length; i++) {
+                    this.descriptors[i] = this.memory.getInt(at + CMSG_HEADER + i * Integer.BYTES);
+                }
+            }
+            at += align(length);
+        }
+    }
+
+    /** Who wrote the bytes that came; null where the kernel did not say. */
+    public @Nullable Ucred writer() {
+        return this.writer;
+    }
+
+    /** The descriptors that came. */
+    public int[] descriptors() {
+        return this.descriptors.clone();
+    }
+
+    /** Whether something else came that had no room, such as descriptors; the kernel has discarded it. */
+    public boolean isTruncated() {
+        return this.truncated;
+    }
+
+    /**
+     * Writes once from a direct buffer.
+     *
+     * @param sender ids to state, which the kernel checks (EPERM, ESRCH); null for what it fills in by itself
+     * @param passed descriptors for the peer to get copies of, at most {@link #MAX_DESCRIPTORS}
+     * @return how many bytes were written; where it throws, none, and nothing was passed
+     */
+    public int send(int fd, ByteBuffer source, @Nullable Ucred sender, int... passed) throws IOException {
+        int at = CONTROL;
+        if (sender != null) {
+            header(at, CMSG_HEADER + Ucred.BYTES, LibC.SCM_CREDENTIALS);
+            sender.encode(this.memory, at + CMSG_HEADER);
+            at += CREDENTIALS_SPACE;
+        }
+        if (passed.length > 0) {
+            int length = CMSG_HEADER + passed.length * Integer.BYTES;
+            header(at, length, LibC.SCM_RIGHTS);
+            for (int i = 0; i < passed.length; i++) {
+                this.memory.putInt(at + CMSG_HEADER + i * Integer.BYTES, passed[i]);
+            }
+            at += align(length);
+        }
+        prepare(source, at - CONTROL);
+        int count = NativeCall.run("sendmsg", () -> LibC.sendmsg(fd, this.memory, LibC.MSG_NOSIGNAL));
+        source.position(source.position() + count);
+        return count;
+    }
+
+    private void header(int at, int length, int type) {
+        this.memory.putLong(at, length).putInt(at + 8, LibC.SOL_SOCKET).putInt(at + 12, type);
+    }
+}
