@@ -23,6 +23,12 @@ public abstract class EndpointProperties {
     /** Groups of which the peer must be a member, by name; resolved at start-up by the system's name service. */
     private @Nullable List<String> expectedGroup;
 
+    /** Programs, by absolute path, of which the peer's process must run one, besides the policy; a script's is its interpreter. Takes Linux 6.5. */
+    private @Nullable List<String> expectedExecutable;
+
+    /** Units of the system's systemd to one of which the peer's process must belong, besides the policy. Takes Linux 6.5. */
+    private @Nullable List<String> expectedUnit;
+
     /** Name of the PeerCredentialVerifier bean that is the policy, alone or besides what is expected. */
     private @Nullable String verifier;
 
@@ -35,7 +41,7 @@ public abstract class EndpointProperties {
     /** Largest payload, either way (by default 16MB); a larger one is an error and ends the connection. */
     private @Nullable DataSize maxMessageSize;
 
-    /** Whether any of {@code expected-*} is set. */
+    /** Whether any of the {@code expected-*} that can be a policy is set. */
     boolean expectsSomebody() {
         return this.expectedUid != null
                 || this.expectedUser != null
@@ -73,6 +79,22 @@ public abstract class EndpointProperties {
 
     public void setExpectedGroup(@Nullable List<String> expectedGroup) {
         this.expectedGroup = expectedGroup;
+    }
+
+    public @Nullable List<String> getExpectedExecutable() {
+        return this.expectedExecutable;
+    }
+
+    public void setExpectedExecutable(@Nullable List<String> expectedExecutable) {
+        this.expectedExecutable = expectedExecutable;
+    }
+
+    public @Nullable List<String> getExpectedUnit() {
+        return this.expectedUnit;
+    }
+
+    public void setExpectedUnit(@Nullable List<String> expectedUnit) {
+        this.expectedUnit = expectedUnit;
     }
 
     public @Nullable String getVerifier() {

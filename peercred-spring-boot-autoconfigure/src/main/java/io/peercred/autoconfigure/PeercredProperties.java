@@ -92,6 +92,9 @@ public class PeercredProperties extends EndpointProperties {
         /** Within which the application must answer; after it the connection is ended. */
         private Duration replyTimeout = Duration.ofSeconds(10);
 
+        /** Whether a connection ends when the process that connected exits, even if another holds it on. Takes Linux 6.5. */
+        private boolean closeWhenPeerExits;
+
         /** Whether the endpoint starts with the application. */
         private boolean autoStartup = true;
 
@@ -235,6 +238,14 @@ public class PeercredProperties extends EndpointProperties {
 
         public void setReplyTimeout(Duration replyTimeout) {
             this.replyTimeout = replyTimeout;
+        }
+
+        public boolean isCloseWhenPeerExits() {
+            return this.closeWhenPeerExits;
+        }
+
+        public void setCloseWhenPeerExits(boolean closeWhenPeerExits) {
+            this.closeWhenPeerExits = closeWhenPeerExits;
         }
 
         public boolean isAutoStartup() {

@@ -11,6 +11,7 @@ import io.peercred.credentials.PeerCredentialVerifier;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.credentials.PeerVerification.NamedVerifier;
+import io.peercred.platform.PidFd;
 import io.peercred.platform.UserNamespace;
 
 /** Puts together who may be at an endpoint's other end, of the defaults, its own properties and the verifier beans. */
@@ -20,6 +21,7 @@ final class PolicyResolver {
     private final Map<String, PeerCredentialVerifier> verifiers;
     private final UserNamespace namespace;
     private final ExpectedIds ids;
+    private final ProcessPolicyResolver processes;
     private @Nullable PeerPolicy defaultPolicy;
 
     /**
@@ -33,6 +35,7 @@ final class PolicyResolver {
         this.verifiers = verifiers;
         this.namespace = namespace;
         this.ids = new ExpectedIds(namespace);
+        this.processes = new ProcessPolicyResolver(defaults, PidFd::isSupported);
     }
 
     /**
@@ -54,7 +57,7 @@ final class PolicyResolver {
         }
         List<NamedVerifier> named = new ArrayList<>();
         this.verifiers.forEach((name, verifier) -> named.add(new NamedVerifier(name, verifier)));
-        return new PeerVerification(endpoint, policy, named);
+        return new PeerVerification(endpoint, policy, this.processes.resolve(prefix, own), named);
     }
 
     /** The policy of the defaults, resolved once: names are what they were at the start. */

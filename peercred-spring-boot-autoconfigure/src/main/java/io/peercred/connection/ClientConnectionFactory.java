@@ -8,9 +8,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
+import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.Errno;
 import io.peercred.platform.FileStatus;
@@ -42,9 +45,11 @@ final class ClientConnectionFactory {
         long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
         int fd = UnixSockets.open();
         PeerCredentials peer = null;
+        PeerPin pin = null;
         try {
             connect(fd, end);
-            PeerCredentials judged = judge(fd);
+            PeerCredentials judged = identify(fd);
+            pin = judge(fd, judged);
             if (Deadlines.now() > end) {
                 throw new SocketTimeoutException(
                         "Judging the peer of " + this.settings.endpoint() + " (" + judged + ") took too long");
@@ -53,17 +58,27 @@ final class ClientConnectionFactory {
             peer = judged;
         } finally {
             if (peer == null) {
+                ProcessCheck.close(pin);
                 UnixSockets.close(fd);
             }
         }
-        return VerifiedConnection.adopt(fd, taken, this.settings.endpoint(), peer, this.deadlines);
+        return VerifiedConnection.adopt(fd, taken, this.settings.endpoint(), peer, pin, this.deadlines);
     }
 
-    private PeerCredentials judge(int fd) {
+    private PeerCredentials identify(int fd) {
         try {
             PeerCredentials peer = PeerCredentialsReader.read(fd, this.settings.endpoint());
-            this.settings.verification().verify(peer);
+            this.settings.verification().verifyPolicy(peer);
             return peer;
+        } catch (PeerRejectedException ex) {
+            this.reporter.report(ex);
+            throw ex;
+        }
+    }
+
+    private @Nullable PeerPin judge(int fd, PeerCredentials peer) {
+        try {
+            return ProcessCheck.judge(fd, peer, this.settings.verification(), true);
         } catch (PeerRejectedException ex) {
             this.reporter.report(ex);
             throw ex;

@@ -10,6 +10,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.PeerCredentials;
+import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.Epoll;
 import io.peercred.platform.Ucred;
@@ -118,16 +119,27 @@ final class InboundConnection {
     }
 
     private VerifiedConnection judgeAndEstablish() throws IOException {
+        PeerPin pin;
         boolean accepted = false;
         try {
-            this.factory.askVerifiers(this.peer);
+            pin = this.factory.judge(this.fd, this.peer);
             accepted = true;
         } finally {
             if (!accepted) {
                 UnixSockets.close(this.fd);
             }
         }
-        return this.factory.establish(this.fd, this.peer);
+        VerifiedConnection established = this.factory.establish(this.fd, this.peer, pin);
+        if (this.settings.verification().processPolicy().mustLive()) {
+            ProcessCheck.endWithPeer(established, this::peerExited);
+        }
+        return established;
+    }
+
+    /** Whatever came or comes: nothing more is dispatched, and who waits for it finds the connection's end. */
+    private void peerExited() {
+        this.stopping = true;
+        abort();
     }
 
     /** True if the connection has gone quiet, false if it must end. */

@@ -15,6 +15,12 @@ public final class PeercredHeaders {
     /** Of an inbound message: the connection that it came by, a String that is unique within the process. */
     public static final String CONNECTION_ID = "peercred_connectionId";
 
+    /**
+     * Of an inbound message: the process that connected, a {@link io.peercred.credentials.PeerProcess}, which tells
+     * nothing more once the connection has ended. Not there before Linux 6.5, and not in a message that was stored.
+     */
+    public static final String PROCESS = "peercred_process";
+
     /** Of a reply: who answered, a {@link io.peercred.credentials.PeerCredentials}. */
     public static final String REPLY_PEER = "peercred_replyPeer";
 

@@ -9,6 +9,7 @@ import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
+import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.Ucred;
@@ -39,11 +40,14 @@ final class ServerConnectionFactory {
         return peer;
     }
 
-    /** Asks the verifiers, which may take its time. */
-    void askVerifiers(PeerCredentials peer) throws PeerRejectedException {
-        if (!maySpeakForOthers(peer)) {
-            this.verification.askVerifiers(peer);
-        }
+    /**
+     * Judges the process, and asks the verifiers, which may take its time.
+     *
+     * @return the hold on the process, where it matters
+     */
+    @Nullable
+    PeerPin judge(int fd, PeerCredentials peer) throws PeerRejectedException {
+        return ProcessCheck.judge(fd, peer, this.verification, !maySpeakForOthers(peer));
     }
 
     /** Root's connection has no right of its own where each message is judged: only what it writes as others has. */
@@ -51,25 +55,27 @@ final class ServerConnectionFactory {
         return this.settings.judgesMessages() && peer.uid() == 0;
     }
 
-    /** Judges who wrote a message; throws {@link PeerRejectedException}. */
+    /** Judges who wrote a message, by a process that was judged when it connected; throws {@link PeerRejectedException}. */
     PeerCredentials judgeWriter(@Nullable Ucred writer) {
         PeerCredentials sender = PeerCredentialsReader.ofWriter(writer, endpoint());
-        this.verification.verify(sender);
+        this.verification.verifyPolicy(sender);
+        this.verification.askVerifiers(sender);
         return sender;
     }
 
-    /** Makes the connection to a peer that both have accepted. Takes the descriptor over. */
-    VerifiedConnection establish(int fd, PeerCredentials peer) throws IOException {
+    /** Makes the connection to a peer that both have accepted. Takes the descriptor and the hold over. */
+    VerifiedConnection establish(int fd, PeerCredentials peer, @Nullable PeerPin pin) throws IOException {
         boolean prepared = false;
         try {
             UnixSockets.receiveTimeout(fd, LIVELY_MICROS);
             prepared = true;
         } finally {
             if (!prepared) {
+                ProcessCheck.close(pin);
                 UnixSockets.close(fd);
             }
         }
-        return VerifiedConnection.adopt(fd, ancillary(), endpoint(), peer, this.deadlines);
+        return VerifiedConnection.adopt(fd, ancillary(), endpoint(), peer, pin, this.deadlines);
     }
 
     private Ancillary ancillary() {

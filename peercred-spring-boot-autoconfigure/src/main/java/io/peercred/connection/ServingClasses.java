@@ -2,7 +2,11 @@ package io.peercred.connection;
 
 import java.util.List;
 
+import io.peercred.credentials.PeerPin;
+import io.peercred.credentials.PeerProcess;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.PidFd;
+import io.peercred.platform.ProcessStat;
 
 /**
  * The classes that serving takes, for a server to load before it listens. Loading one can take a descriptor, and a class
@@ -29,13 +33,20 @@ final class ServingClasses {
             OutgoingMessage.class,
             PeerClosedException.class,
             ReceivedFiles.class,
+            PeerPin.class,
+            PeerPin.Opener.class,
+            PeerProcess.class,
+            PidFd.class,
+            ProcessCheck.class,
+            ProcessStat.class,
             RequestResponder.class,
             VerifiedConnection.class);
 
     private ServingClasses() {}
 
-    /** Loads and initializes them. */
+    /** Loads and initializes them, and asks what the kernel has. */
     static void load() {
+        PidFd.isSupported();
         for (Class<?> each : CLASSES) {
             try {
                 Class.forName(each.getName(), true, each.getClassLoader());

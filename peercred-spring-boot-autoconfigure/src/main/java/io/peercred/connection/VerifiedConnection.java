@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ import org.newsclub.net.unix.FileDescriptorCast;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
+import io.peercred.credentials.PeerPin;
+import io.peercred.credentials.PeerProcess;
 import io.peercred.platform.AncillaryData;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.PidFd;
 import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 
@@ -43,6 +47,7 @@ public final class VerifiedConnection implements ByteChannel {
     private @Nullable AncillaryChannel ancillary;
     private final Endpoint endpoint;
     private final PeerCredentials peer;
+    private final @Nullable PeerPin pin;
     private final Deadline deadline;
     private final String id;
 
@@ -52,6 +57,7 @@ public final class VerifiedConnection implements ByteChannel {
             Ancillary taken,
             Endpoint endpoint,
             PeerCredentials peer,
+            @Nullable PeerPin pinned,
             Deadlines deadlines) {
         this.descriptor = descriptor;
         this.channel = channel;
@@ -59,6 +65,7 @@ public final class VerifiedConnection implements ByteChannel {
         this.ancillary = taken == Ancillary.NONE ? null : newAncillaryChannel();
         this.endpoint = endpoint;
         this.peer = peer;
+        this.pin = pinned != null ? pinned : PidFd.isSupported() ? new PeerPin(this::openPidFd) : null;
         this.deadline = deadlines.deadline(this::abort);
         this.id = endpoint.name() + "-" + COUNT.incrementAndGet();
     }
@@ -70,9 +77,18 @@ public final class VerifiedConnection implements ByteChannel {
         CREDENTIALS_AND_FILES
     }
 
-    /** Takes over a connected descriptor whose peer was accepted, and closes it where it throws. */
+    /**
+     * Takes over a connected descriptor whose peer was accepted, and the hold on its process if there is one already;
+     * closes both where it throws.
+     */
     static VerifiedConnection adopt(
-            int fd, Ancillary taken, Endpoint endpoint, PeerCredentials peer, Deadlines deadlines) throws IOException {
+            int fd,
+            Ancillary taken,
+            Endpoint endpoint,
+            PeerCredentials peer,
+            @Nullable PeerPin pinned,
+            Deadlines deadlines)
+            throws IOException {
         // "Unsafe" leaves closing to us: the channel's close(), which an interruption calls on its own thread, shuts
         // the
         // socket down and does not free the number.
@@ -81,9 +97,10 @@ public final class VerifiedConnection implements ByteChannel {
         AFUNIXSocketChannel channel = null;
         try {
             channel = cast.as(AFUNIXSocketChannel.class);
-            return new VerifiedConnection(new Descriptor(fd, file), channel, taken, endpoint, peer, deadlines);
+            return new VerifiedConnection(new Descriptor(fd, file), channel, taken, endpoint, peer, pinned, deadlines);
         } finally {
             if (channel == null) {
+                ProcessCheck.close(pinned);
                 Descriptor.free(file);
             }
         }
@@ -92,6 +109,31 @@ public final class VerifiedConnection implements ByteChannel {
     /** Who is at the other end. */
     public PeerCredentials peer() {
         return this.peer;
+    }
+
+    /** The process at the other end; null before Linux 6.5. It tells nothing more once this connection is closed. */
+    public @Nullable PeerProcess process() {
+        return this.pin == null ? null : this.pin.process();
+    }
+
+    /** The hold on that process, for those who watch over the connection. */
+    @Nullable
+    PeerPin pin() {
+        return this.pin;
+    }
+
+    private PidFd openPidFd() throws IOException {
+        PidFd[] opened = new PidFd[1];
+        boolean open = this.descriptor.ask(
+                number -> {
+                    opened[0] = PidFd.ofPeer(number);
+                    return true;
+                },
+                false);
+        if (!open) {
+            throw new ClosedChannelException();
+        }
+        return opened[0];
     }
 
     /** The endpoint that the connection belongs to. */
@@ -231,6 +273,7 @@ public final class VerifiedConnection implements ByteChannel {
         try {
             this.channel.close();
         } finally {
+            ProcessCheck.close(this.pin);
             this.descriptor.close();
         }
     }

@@ -19,8 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param groups the supplementary group ids; the primary one may be among them. Empty where the system cannot say
  * @param source which mechanism of the system said so
  * @param moment which moment it speaks of
+ * @param securityLabel what the system's security module calls the peer, such as an SELinux context or an AppArmor
+ *     profile; null where none labels it
  */
-public record PeerCredentials(long uid, long gid, @Nullable Long pid, Set<Long> groups, Source source, Moment moment)
+public record PeerCredentials(
+        long uid,
+        long gid,
+        @Nullable Long pid,
+        Set<Long> groups,
+        Source source,
+        Moment moment,
+        @Nullable String securityLabel)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -61,6 +70,21 @@ public record PeerCredentials(long uid, long gid, @Nullable Long pid, Set<Long> 
         groups.forEach(group -> requireId("group", group));
     }
 
+    /** Of a peer that no security module labels. */
+    public PeerCredentials(long uid, long gid, @Nullable Long pid, Set<Long> groups, Source source, Moment moment) {
+        this(uid, gid, pid, groups, source, moment, null);
+    }
+
+    /**
+     * Of this process: what a server sees of it if it connects now.
+     *
+     * @throws io.peercred.platform.NativeSupportException where the system is not supported
+     * @throws IllegalStateException if the system does not say, as when no descriptor is left
+     */
+    public static PeerCredentials self() {
+        return PeerCredentialsReader.self();
+    }
+
     private static void requireId(String name, long id) {
         if (id < 0 || id > NOT_SET) {
             throw new IllegalArgumentException(name + " " + id + " is not between 0 and " + NOT_SET);
@@ -72,9 +96,11 @@ public record PeerCredentials(long uid, long gid, @Nullable Long pid, Set<Long> 
         return this.gid == gid || this.groups.contains(gid);
     }
 
-    /** The ids in one readable phrase, such as "uid 1001, gid 100, pid 4711". */
+    /** One readable phrase, such as "uid 1001, gid 100, pid 4711"; with the security label where there is one. */
     @Override
     public String toString() {
-        return "uid " + this.uid + ", gid " + this.gid + ", " + (this.pid == null ? "pid unknown" : "pid " + this.pid);
+        return "uid " + this.uid + ", gid " + this.gid + ", "
+                + (this.pid == null ? "pid unknown" : "pid " + this.pid)
+                + (this.securityLabel == null ? "" : ", label " + this.securityLabel);
     }
 }

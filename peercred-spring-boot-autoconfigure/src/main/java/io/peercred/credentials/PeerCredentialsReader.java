@@ -11,6 +11,8 @@ import io.peercred.credentials.PeerCredentials.Source;
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.NativeSupport;
+import io.peercred.platform.SecurityLabel;
 import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 import io.peercred.platform.UserNamespace;
@@ -32,14 +34,7 @@ public final class PeerCredentialsReader {
     public static PeerCredentials read(int fd, Endpoint endpoint) {
         Moment moment = endpoint.direction() == Endpoint.Direction.INBOUND ? Moment.CONNECT : Moment.LISTEN;
         try {
-            Ucred ucred = UnixSockets.peerCredentials(fd);
-            return new PeerCredentials(
-                    Integer.toUnsignedLong(ucred.uid()),
-                    Integer.toUnsignedLong(ucred.gid()),
-                    ucred.pid() > 0 ? (long) ucred.pid() : null,
-                    groups(fd),
-                    Source.SO_PEERCRED,
-                    moment);
+            return read(fd, moment);
         } catch (IOException ex) {
             throw new PeerRejectedException(Reason.UNKNOWN_PEER, null, endpoint, ex.getMessage(), ex);
         }
@@ -61,6 +56,34 @@ public final class PeerCredentialsReader {
                 Set.of(),
                 Source.SCM_CREDENTIALS,
                 Moment.SEND);
+    }
+
+    /** Of this process, by the same questions about a socket whose peer it is itself. */
+    static PeerCredentials self() {
+        NativeSupport.require();
+        try {
+            int[] fds = UnixSockets.openPair();
+            try {
+                return read(fds[0], Moment.CONNECT);
+            } finally {
+                UnixSockets.close(fds[0]);
+                UnixSockets.close(fds[1]);
+            }
+        } catch (IOException ex) {
+            throw new IllegalStateException("The system does not say who this process is: " + ex.getMessage(), ex);
+        }
+    }
+
+    private static PeerCredentials read(int fd, Moment moment) throws IOException {
+        Ucred ucred = UnixSockets.peerCredentials(fd);
+        return new PeerCredentials(
+                Integer.toUnsignedLong(ucred.uid()),
+                Integer.toUnsignedLong(ucred.gid()),
+                ucred.pid() > 0 ? (long) ucred.pid() : null,
+                groups(fd),
+                Source.SO_PEERCRED,
+                moment,
+                SecurityLabel.ofPeer(fd));
     }
 
     private static Set<Long> groups(int fd) throws IOException {

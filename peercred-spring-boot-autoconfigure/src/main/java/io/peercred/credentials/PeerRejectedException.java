@@ -30,6 +30,18 @@ public class PeerRejectedException extends RuntimeException {
         UID_NOT_EXPECTED("the peer's user is not expected"),
         /** In none of the expected groups. */
         GID_NOT_EXPECTED("the peer is in no expected group"),
+        /** The process matters, and is in no pid namespace that we see, or the kernel does not tell it. */
+        PROCESS_UNKNOWN("the peer's process is not known"),
+        /** The process matters, and had exited, or was exiting, when it was judged. */
+        PROCESS_EXITED("the peer's process has exited"),
+        /** Which program the process runs cannot be read, as that of another user without CAP_SYS_PTRACE. */
+        EXECUTABLE_NOT_READABLE("the peer's executable cannot be read"),
+        /** It runs none of the expected files. */
+        EXECUTABLE_NOT_EXPECTED("the peer's executable is not expected"),
+        /** Which unit the process belongs to cannot be read. */
+        UNIT_NOT_READABLE("the peer's unit cannot be read"),
+        /** It belongs to none of the expected units. */
+        UNIT_NOT_EXPECTED("the peer's unit is not expected"),
         /** A {@link PeerCredentialVerifier} said no. */
         VERIFIER_REJECTED("a verifier rejected the peer"),
         /** A {@link PeerCredentialVerifier} failed, so it did not say yes. */

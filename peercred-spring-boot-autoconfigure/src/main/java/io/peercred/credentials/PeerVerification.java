@@ -3,18 +3,21 @@ package io.peercred.credentials;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import io.peercred.credentials.PeerRejectedException.Reason;
 
 /**
- * The whole verdict of an endpoint: its policy, and every verifier besides. Thread-safe.
+ * The whole verdict of an endpoint: its policy, what it asks of the process, and every verifier besides. Thread-safe.
  *
- * <p>The policy is a matter of numbers and can be judged where many peers wait; verifiers are the application's code,
- * which may take its time.
+ * <p>The policy is a matter of numbers and can be judged where many peers wait; the process takes reading files, and
+ * verifiers are the application's code, which may take its time.
  */
 public final class PeerVerification {
 
     private final Endpoint endpoint;
     private final PeerPolicy policy;
+    private final ProcessPolicy processPolicy;
     private final List<NamedVerifier> verifiers;
 
     /**
@@ -33,17 +36,40 @@ public final class PeerVerification {
      * @param verifiers asked in this order, all of them
      */
     public PeerVerification(Endpoint endpoint, PeerPolicy policy, List<NamedVerifier> verifiers) {
+        this(endpoint, policy, ProcessPolicy.NONE, verifiers);
+    }
+
+    /**
+     * Puts the verdict together.
+     *
+     * @param endpoint the endpoint whose peers are judged
+     * @param policy judged first; may be {@link PeerPolicy#isEmpty() empty} where a verifier is the endpoint's policy
+     * @param processPolicy judged next; it is no policy by itself
+     * @param verifiers asked in this order, all of them
+     */
+    public PeerVerification(
+            Endpoint endpoint, PeerPolicy policy, ProcessPolicy processPolicy, List<NamedVerifier> verifiers) {
         if (policy.isEmpty() && verifiers.isEmpty()) {
             throw new IllegalArgumentException("no policy for " + endpoint);
         }
         this.endpoint = endpoint;
         this.policy = policy;
+        this.processPolicy = processPolicy;
         this.verifiers = List.copyOf(verifiers);
     }
 
     /** Judges by the numbers alone; throws {@link PeerRejectedException}. */
     public void verifyPolicy(PeerCredentials peer) {
         this.policy.verify(peer, this.endpoint);
+    }
+
+    /**
+     * Judges the process by what can be read of it; throws {@link PeerRejectedException}.
+     *
+     * @param process null where it is not known
+     */
+    public void verifyProcess(PeerCredentials peer, @Nullable PeerProcess process) {
+        this.processPolicy.verify(peer, process, this.endpoint);
     }
 
     /** Asks the verifiers; throws {@link PeerRejectedException}, whatever they throw. */
@@ -65,9 +91,10 @@ public final class PeerVerification {
                 Reason.VERIFIER_FAILED, peer, this.endpoint, "verifier '" + verifier.name() + "': " + cause, cause);
     }
 
-    /** Policy, then verifiers. */
+    /** Policy, then verifiers, of a peer whose process is not known. */
     public void verify(PeerCredentials peer) {
         verifyPolicy(peer);
+        verifyProcess(peer, null);
         askVerifiers(peer);
     }
 
@@ -79,10 +106,17 @@ public final class PeerVerification {
         return this.policy;
     }
 
+    public ProcessPolicy processPolicy() {
+        return this.processPolicy;
+    }
+
     /** In words, such as "uid 1001 (bob), verified by 'officeHours'". */
     public String describe() {
         String names =
                 this.verifiers.stream().map(each -> "'" + each.name() + "'").collect(Collectors.joining(" and "));
-        return this.policy.describe() + (names.isEmpty() ? "" : ", verified by " + names);
+        String process = this.processPolicy.describe();
+        return this.policy.describe()
+                + (process.isEmpty() ? "" : ", " + process)
+                + (names.isEmpty() ? "" : ", verified by " + names);
     }
 }

@@ -36,6 +36,7 @@ import io.peercred.connection.SocketBindException;
 import io.peercred.connection.SocketReach;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
+import io.peercred.credentials.PeerProcess;
 import io.peercred.template.OutgoingMessages;
 import io.peercred.template.PayloadConverter;
 
@@ -189,6 +190,10 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         VerifiedConnection connection = request.connection();
         Map<String, Object> headers = new HashMap<>();
         headers.put(PeercredHeaders.PEER, request.peer());
+        PeerProcess process = connection.process();
+        if (process != null) {
+            headers.put(PeercredHeaders.PROCESS, process);
+        }
         headers.put(PeercredHeaders.ENDPOINT, endpoint().name());
         headers.put(PeercredHeaders.CONNECTION_ID, connection.id());
         headers.put(MessageHeaders.CONTENT_TYPE, this.converter.type().mimeType());

@@ -9,9 +9,9 @@ public final class Errno {
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int ENOTDIR = 20;
+    public static final int EINVAL = 22;
     public static final int ERANGE = 34;
     public static final int EPERM = 1;
-    public static final int EINVAL = 22;
     public static final int EPIPE = 32;
     public static final int ECONNRESET = 104;
     public static final int EPROTOTYPE = 91;

@@ -24,6 +24,11 @@ public final class FileHandle implements AutoCloseable {
         return open(path, LibC.O_PATH | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, 0);
     }
 
+    /** Pins what the path leads to without opening it for input or output. */
+    public static FileHandle pinTarget(Path path) throws IOException {
+        return open(path, LibC.O_PATH | LibC.O_CLOEXEC, 0);
+    }
+
     /** Opens or creates (mode 0600) a lock file; a symbolic link is an error. */
     public static FileHandle lockFile(Path path) throws IOException {
         return open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, 0600);
@@ -52,6 +57,11 @@ public final class FileHandle implements AutoCloseable {
 
     public FileStatus status() throws IOException {
         return FileStatus.following(self());
+    }
+
+    /** Which file it is; does not wait for the file system. */
+    public FileIdentity identity() throws IOException {
+        return FileIdentity.of(this.fd);
     }
 
     /** Sets the permission bits. */

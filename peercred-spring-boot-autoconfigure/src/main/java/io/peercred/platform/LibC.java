@@ -25,7 +25,9 @@ final class LibC {
     static final int SO_PEERCRED = 17;
     static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
+    static final int SO_PEERSEC = 31;
     static final int SO_PEERGROUPS = 59;
+    static final int SO_PEERPIDFD = 77;
     static final int SHUT_RDWR = 2;
     static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
@@ -43,6 +45,10 @@ final class LibC {
     static final int MSG_CTRUNC = 8;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    static final long SYS_STATX = Platform.isARM() ? 291 : 332;
+    static final int AT_EMPTY_PATH = 0x1000;
+    static final int AT_STATX_DONT_SYNC = 0x4000;
+    static final int STATX_INO = 0x100;
     static final int EFD_CLOEXEC = 0x80000;
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;
@@ -59,6 +65,8 @@ final class LibC {
     private LibC() {}
 
     static native int socket(int domain, int type, int protocol) throws LastErrorException;
+
+    static native int socketpair(int domain, int type, int protocol, int[] fds) throws LastErrorException;
 
     static native int bind(int fd, byte[] address, int length) throws LastErrorException;
 
@@ -102,6 +110,10 @@ final class LibC {
     static native int chmod(String path, int mode) throws LastErrorException;
 
     static native int chown(String path, int uid, int gid) throws LastErrorException;
+
+    /** By its number, since not every C library has a function for it. */
+    static native long syscall(long number, int directory, String path, int flags, int mask, byte[] result)
+            throws LastErrorException;
 
     static native int geteuid();
 

@@ -1,10 +1,9 @@
 package io.peercred.platform;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * The kernel's {@code struct ucred} as it stands in memory: three 32-bit words (unix(7)).
+ * {@code struct ucred} of Linux as it stands in memory: three 32-bit words (unix(7)). Run on Linux, x86-64.
  *
  * @param pid signed; 0 where the process is outside our pid namespace
  * @param uid the bits of an unsigned number
@@ -14,8 +13,9 @@ public record Ucred(int pid, int uid, int gid) {
 
     static final int BYTES = 12;
 
-    static Ucred decode(byte[] bytes) {
-        return decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()), 0);
+    /** Reads what remains in the buffer, whose byte order is that of the machine it comes from. */
+    static Ucred decode(ByteBuffer words) {
+        return decode(words, words.position());
     }
 
     static Ucred decode(ByteBuffer words, int offset) {

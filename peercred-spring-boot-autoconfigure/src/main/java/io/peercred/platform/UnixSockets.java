@@ -30,6 +30,13 @@ public final class UnixSockets {
         return socket(LibC.SOCK_NONBLOCK);
     }
 
+    /** Opens two stream sockets that are connected to each other; each one's peer is this process as it is now. */
+    public static int[] openPair() throws IOException {
+        int[] fds = new int[2];
+        NativeCall.run("socketpair", () -> LibC.socketpair(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC, 0, fds));
+        return fds;
+    }
+
     private static int socket(int flags) throws IOException {
         return NativeCall.run(
                 "socket", () -> LibC.socket(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC | flags, 0));
@@ -109,48 +116,51 @@ public final class UnixSockets {
 
     /** The peer's credentials (SO_PEERCRED): of connect(2) on an accepted socket, of listen(2) on a connected one. */
     public static Ucred peerCredentials(int fd) throws IOException {
-        CallMemory memory = CallMemory.ofThread();
-        int length = option("getsockopt SO_PEERCRED", fd, LibC.SO_PEERCRED, memory, Ucred.BYTES);
-        if (length != Ucred.BYTES) {
-            throw new IOException("getsockopt SO_PEERCRED: " + length + " bytes instead of " + Ucred.BYTES);
+        byte[] value = option("SO_PEERCRED", fd, LibC.SO_PEERCRED, Ucred.BYTES);
+        if (value.length != Ucred.BYTES) {
+            throw new IOException("getsockopt SO_PEERCRED: " + value.length + " bytes instead of " + Ucred.BYTES);
         }
-        return Ucred.decode(memory.bytes(), OPTION_VALUE);
+        return Ucred.decode(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()));
     }
 
     /** The peer's supplementary groups (SO_PEERGROUPS, Linux 4.13), each the bits of an unsigned number. */
     public static int[] peerGroups(int fd) throws IOException {
+        ByteBuffer value = ByteBuffer.wrap(option("SO_PEERGROUPS", fd, LibC.SO_PEERGROUPS, FEW_GROUPS * Integer.BYTES))
+                .order(ByteOrder.nativeOrder());
+        int[] groups = new int[value.remaining() / Integer.BYTES];
+        value.asIntBuffer().get(groups);
+        return groups;
+    }
+
+    /** The value of a socket option, however long; {@code expected} bytes are tried first. */
+    static byte[] option(String name, int fd, int option, int expected) throws IOException {
         CallMemory memory = CallMemory.ofThread();
-        int length;
         try {
-            length = option("getsockopt SO_PEERGROUPS", fd, LibC.SO_PEERGROUPS, memory, FEW_GROUPS * Integer.BYTES);
+            return option(name, fd, option, memory, expected);
         } catch (NativeCallException ex) {
             if (ex.errno() != Errno.ERANGE) {
                 throw ex;
             }
             // The kernel has written the size that it needs.
             int needed = memory.bytes().getInt(OPTION_LENGTH);
-            memory = CallMemory.allocate(OPTION_VALUE + needed);
-            length = option("getsockopt SO_PEERGROUPS", fd, LibC.SO_PEERGROUPS, memory, needed);
+            return option(name, fd, option, CallMemory.allocate(OPTION_VALUE + needed), needed);
         }
-        int[] groups = new int[length / Integer.BYTES];
-        for (int i = 0; i < groups.length; i++) {
-            groups[i] = memory.bytes().getInt(OPTION_VALUE + i * Integer.BYTES);
-        }
-        return groups;
     }
 
-    /** Asks for an option's value, which is put behind its length, and returns how many bytes it has. */
-    private static int option(String call, int fd, int option, CallMemory memory, int room) throws IOException {
+    /** The value is put behind its length. */
+    private static byte[] option(String name, int fd, int option, CallMemory memory, int room) throws IOException {
         memory.bytes().putInt(OPTION_LENGTH, room);
         NativeCall.run(
-                call,
+                "getsockopt " + name,
                 () -> LibC.getsockopt(
                         fd,
                         LibC.SOL_SOCKET,
                         option,
                         memory.address() + OPTION_VALUE,
                         memory.address() + OPTION_LENGTH));
-        return memory.bytes().getInt(OPTION_LENGTH);
+        byte[] value = new byte[memory.bytes().getInt(OPTION_LENGTH)];
+        memory.bytes().get(OPTION_VALUE, value);
+        return value;
     }
 
     /** Whether a read would not wait: there are bytes, the stream's end, or an error. */

@@ -58,6 +58,16 @@ class PeerCredentialsTests {
     }
 
     @Test
+    void theSecurityLabelIsPartOfWhoItIs() {
+        PeerCredentials unlabelled = peer(1001, 100);
+        PeerCredentials labelled =
+                new PeerCredentials(1001, 100, 4711L, Set.of(), Source.SO_PEERCRED, Moment.CONNECT, "unconfined");
+        assertThat(unlabelled.securityLabel()).isNull();
+        assertThat(labelled).isNotEqualTo(unlabelled).hasToString("uid 1001, gid 100, pid 4711, label unconfined");
+        assertThat(unlabelled).hasToString("uid 1001, gid 100, pid 4711");
+    }
+
+    @Test
     void theGroupsAreACopyThatNobodyChanges() {
         Set<Long> groups = new HashSet<>(Set.of(7L));
         PeerCredentials peer = new PeerCredentials(0, 0, 1L, groups, Source.SO_PEERCRED, Moment.CONNECT);

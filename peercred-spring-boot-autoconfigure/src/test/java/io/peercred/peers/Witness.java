@@ -1,7 +1,9 @@
 package io.peercred.peers;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 
 import io.peercred.connection.Deadlines;
@@ -12,16 +14,18 @@ import io.peercred.connection.RejectionReporter;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedEvent;
 import io.peercred.credentials.PeerRejectedException;
+import io.peercred.credentials.ProcessPolicy;
 import io.peercred.testing.Peer;
 import io.peercred.testing.TestSettings;
 
 /**
- * A server of ours as a program, to be run in namespaces: serves at each argument, {@code PATH;UIDS;GIDS}, and says
- * whom it saw there.
+ * A server of ours as a program, to be run in namespaces: serves at each argument, {@code PATH;UIDS;GIDS} or
+ * {@code PATH;UIDS;GIDS;EXECUTABLE}, and says whom it saw there.
  */
 final class Witness {
 
-    private static final String SEEN = "seen: ";
+    /** What each word on a peer begins with. */
+    static final String SEEN = "seen: ";
 
     private Witness() {}
 
@@ -33,6 +37,9 @@ final class Witness {
                 String[] parts = endpoint.split(";", -1);
                 TestSettings settings =
                         TestSettings.at(parts[0]).uids(numbers(parts[1])).gids(numbers(parts[2]));
+                if (parts.length > 3) {
+                    settings.process(new ProcessPolicy(Set.of(Path.of(parts[3])), Set.of(), false));
+                }
                 InboundServer.start(
                         settings.inbound(),
                         request -> {

@@ -21,12 +21,12 @@ class UcredTests {
         assertThat(Integer.toUnsignedLong(ucred.gid())).isEqualTo(4_294_967_294L);
     }
 
-    private static byte[] words(int pid, int uid, int gid) {
+    private static ByteBuffer words(int pid, int uid, int gid) {
         return ByteBuffer.allocate(Ucred.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .putInt(pid)
                 .putInt(uid)
                 .putInt(gid)
-                .array();
+                .flip();
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 import io.peercred.platform.NativeSupport;
+import io.peercred.platform.PidFd;
 
 /** What a test needs of the machine. Missing, it skips the test with the reason, or fails it where CI is true. */
 public final class Needs {
@@ -25,6 +26,11 @@ public final class Needs {
     /** A Python that every user may run. */
     public static void python() {
         require(Files.isExecutable(Path.of("/usr/bin/python3")), "needs /usr/bin/python3 as the other side");
+    }
+
+    /** A kernel that says which process a peer is. */
+    public static void pinning() {
+        require(PidFd.isSupported(), "needs Linux 6.5 or newer, to know which process a peer is");
     }
 
     /** An installed program, by its name; returns where it is. */

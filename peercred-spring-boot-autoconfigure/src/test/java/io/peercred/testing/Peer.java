@@ -26,7 +26,8 @@ public final class Peer implements AutoCloseable {
             import os, socket, struct, sys, time
             argv = sys.argv[1:]
             def say(*words):
-                print(*words, flush=True)
+                # In one write, buffered or not, so that lines of several processes do not mix.
+                sys.stdout.write(' '.join(map(str, words)) + '\\n'); sys.stdout.flush()
             def hear():
                 return sys.stdin.readline().rstrip('\\n')
             def become(uid, gid, groups=()):
@@ -73,8 +74,15 @@ public final class Peer implements AutoCloseable {
     /** Runs a Python script by a command that starts programs, such as {@code unshare -U}. */
     public static Peer pythonBy(List<String> prefix, String script, Object... arguments) {
         Needs.python();
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of("/usr/bin/python3", "-c", PRELUDE + script));
+        List<String> interpreter = new ArrayList<>(prefix);
+        interpreter.add("/usr/bin/python3");
+        return pythonOf(interpreter, script, arguments);
+    }
+
+    /** Runs a Python script by a command that is an interpreter, whatever its name. */
+    public static Peer pythonOf(List<String> interpreter, String script, Object... arguments) {
+        List<String> command = new ArrayList<>(interpreter);
+        command.addAll(List.of("-c", PRELUDE + script));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         return start(command);
     }
@@ -142,6 +150,20 @@ public final class Peer implements AutoCloseable {
             line = line();
         }
         return line;
+    }
+
+    /** For each of these words the first line that holds them, in whatever order the lines come. */
+    public List<String> linesWith(String... words) {
+        String[] found = new String[words.length];
+        while (Arrays.asList(found).contains(null)) {
+            String line = line();
+            for (int i = 0; i < words.length; i++) {
+                if (found[i] == null && line.contains(words[i])) {
+                    found[i] = line;
+                }
+            }
+        }
+        return List.of(found);
     }
 
     public long pid() {

@@ -7,6 +7,7 @@ import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Endpoint.Direction;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
+import io.peercred.credentials.PeerPin;
 import io.peercred.platform.FileHandle;
 import io.peercred.platform.UnixAddress;
 import io.peercred.platform.UnixSockets;
@@ -42,6 +43,16 @@ public final class RawListener implements AutoCloseable {
         int accepted = accept();
         try {
             return PeerCredentialsReader.read(accepted, new Endpoint("test", Direction.INBOUND, this.path));
+        } finally {
+            UnixSockets.close(accepted);
+        }
+    }
+
+    /** Accepts it, takes hold of its process, and closes it. The hold is the caller's. */
+    public PeerPin pinNext() throws IOException {
+        int accepted = accept();
+        try {
+            return PeerPin.now(accepted);
         } finally {
             UnixSockets.close(accepted);
         }

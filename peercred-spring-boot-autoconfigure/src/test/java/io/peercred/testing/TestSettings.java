@@ -18,6 +18,7 @@ import io.peercred.credentials.Endpoint.Direction;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.credentials.PeerVerification.NamedVerifier;
+import io.peercred.credentials.ProcessPolicy;
 import io.peercred.platform.NativeSupport;
 import io.peercred.platform.UnixAddress;
 import io.peercred.platform.UserNamespace;
@@ -28,6 +29,7 @@ public final class TestSettings {
     private final String path;
     private Set<Long> uids = Set.of(NativeSupport.effectiveUid());
     private Set<Long> gids = Set.of();
+    private ProcessPolicy process = ProcessPolicy.NONE;
     private List<NamedVerifier> verifiers = List.of();
     private FrameCodec codec = Objects.requireNonNull(FrameCodecs.named("length-header"));
     private int maxMessageSize = 1 << 20;
@@ -61,6 +63,11 @@ public final class TestSettings {
 
     public TestSettings gids(Long... gids) {
         this.gids = Set.of(gids);
+        return this;
+    }
+
+    public TestSettings process(ProcessPolicy process) {
+        this.process = process;
         return this;
     }
 
@@ -173,6 +180,7 @@ public final class TestSettings {
         return new PeerVerification(
                 new Endpoint("test", direction, this.path),
                 new PeerPolicy(this.uids, this.gids, UserNamespace.current()),
+                this.process,
                 this.verifiers);
     }
 }

@@ -1,0 +1,148 @@
+package io.peercred.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.peercred.credentials.PeerRejectedException;
+import io.peercred.credentials.PeerRejectedException.Reason;
+import io.peercred.credentials.ProcessPolicy;
+import io.peercred.testing.Directories;
+import io.peercred.testing.Needs;
+import io.peercred.testing.Peer;
+import io.peercred.testing.TestSettings;
+import io.peercred.testing.Warnings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Peers in control groups that are called what systemd calls its units'. */
+@Timeout(60)
+class UnitTests {
+
+    private static final String MOVE_AND_ASK = """
+            with open(argv[1] + '/cgroup.procs', 'w') as f: f.write(str(os.getpid()))
+            """ + Scripts.ASK;
+
+    @TempDir
+    Path directory;
+
+    private Path slice;
+
+    @BeforeEach
+    void makeSlice() throws IOException {
+        Needs.pinning();
+        Needs.root();
+        this.slice = systemds().resolve("peercredtest" + ProcessHandle.current().pid() + ".slice");
+        try {
+            Files.createDirectory(this.slice);
+        } catch (IOException ex) {
+            Needs.require(false, "needs control groups that it may make: " + ex);
+        }
+    }
+
+    @AfterEach
+    void removeSlice() throws IOException {
+        if (this.slice != null && Files.isDirectory(this.slice)) {
+            remove(this.slice);
+        }
+    }
+
+    /** A control group's own files cannot be deleted, and go with it. */
+    private static void remove(Path group) throws IOException {
+        List<Path> children;
+        try (Stream<Path> entries = Files.list(group)) {
+            children = entries.filter(Files::isDirectory).toList();
+        }
+        for (Path each : children) {
+            remove(each);
+        }
+        Awaitility.await("its processes are gone").ignoreExceptions().until(() -> {
+            Files.deleteIfExists(group);
+            return true;
+        });
+    }
+
+    private static Path systemds() throws IOException {
+        for (Path mount : List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"))) {
+            if (Files.isDirectory(mount) && Files.getFileStore(mount).type().equals("cgroup2")) {
+                return mount;
+            }
+        }
+        return Path.of("/sys/fs/cgroup/systemd");
+    }
+
+    private Path group(String name) throws IOException {
+        return Files.createDirectories(this.slice.resolve(name));
+    }
+
+    private Path path() {
+        return Directories.open(this.directory).resolve("s");
+    }
+
+    private EchoServer expectingBackup() throws IOException {
+        return EchoServer.at(
+                TestSettings.at(path()).process(new ProcessPolicy(Set.of(), Set.of("backup.service"), false)));
+    }
+
+    @Test
+    void oneOfTheExpectedUnitIsServed() throws IOException {
+        try (EchoServer server = expectingBackup();
+                Peer client = Peer.python(MOVE_AND_ASK, path(), group("backup.service"))) {
+            assertThat(client.line()).isEqualTo("hello");
+            assertThat(server.served().pid()).isEqualTo(client.pid());
+        }
+    }
+
+    @Test
+    void soIsOneInAGroupThatTheUnitHasMade() throws IOException {
+        try (EchoServer server = expectingBackup();
+                Peer client = Peer.python(MOVE_AND_ASK, path(), group("backup.service/worker.scope"))) {
+            assertThat(client.line()).isEqualTo("hello");
+            assertThat(server.served().pid()).isEqualTo(client.pid());
+        }
+    }
+
+    @Test
+    void aUsersOwnUnitOfTheSameNameIsRefused(Warnings warnings) throws IOException {
+        try (EchoServer server = expectingBackup();
+                Peer client = Peer.python(MOVE_AND_ASK, path(), group("user@1001.service/app.slice/backup.service"))) {
+            assertThat(client.line()).matches(Scripts::isRefusal);
+            PeerRejectedException rejection = server.rejected();
+            assertThat(rejection.reason()).isEqualTo(Reason.UNIT_NOT_EXPECTED);
+            assertThat(warnings.await("unit is not expected"))
+                    .contains("expected backup.service; it is in user@1001.service");
+            assertThat(server.hasServedNobody()).isTrue();
+        }
+    }
+
+    @Test
+    void oneOfNoUnitIsRefused(Warnings warnings) throws IOException {
+        try (EchoServer server = expectingBackup();
+                Peer client = Peer.python(MOVE_AND_ASK, path(), group("backup"))) {
+            assertThat(client.line()).matches(Scripts::isRefusal);
+            assertThat(server.rejected().reason()).isEqualTo(Reason.UNIT_NOT_EXPECTED);
+            warnings.await("it is in no unit of the system manager");
+        }
+    }
+
+    @Test
+    void whoListensIsJudgedByTheClient() throws IOException {
+        String move = "open(argv[1] + '/cgroup.procs', 'w').write(str(os.getpid()))\n";
+        try (Peer server = Peer.python(move + Scripts.ECHO, path(), group("backup.service"));
+                Caller caller = Caller.of(TestSettings.at(path())
+                        .process(new ProcessPolicy(Set.of(), Set.of("backup.service"), false)))) {
+            assertThat(server.line()).isEqualTo("listening");
+            assertThat(caller.ask("hello").payload()).hasSize(5);
+        }
+    }
+}
