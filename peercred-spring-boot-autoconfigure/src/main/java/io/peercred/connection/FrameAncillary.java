@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +57,20 @@ final class FrameAncillary {
     }
 
     private void requireSameWriter() {
-        if (this.judgesWriters && this.latest != null && this.writer != null && !this.latest.equals(this.writer)) {
+        if (this.judgesWriters && !Objects.equals(this.latest, this.writer)) {
             throw new PeerRejectedException(
                     Reason.SEVERAL_WRITERS,
                     null,
                     this.endpoint,
-                    "began by pid " + this.writer.pid() + " of uid " + Integer.toUnsignedLong(this.writer.uid())
-                            + ", continued by pid " + this.latest.pid() + " of uid "
-                            + Integer.toUnsignedLong(this.latest.uid()),
+                    "begun by " + describe(this.writer) + ", continued by " + describe(this.latest),
                     null);
         }
+    }
+
+    private static String describe(@Nullable Ucred writer) {
+        return writer == null
+                ? "nobody known"
+                : "pid " + writer.pid() + " of uid " + Integer.toUnsignedLong(writer.uid());
     }
 
     /** Begins a frame whose first byte is buffered, and tells who wrote that; null where the kernel did not say. */
