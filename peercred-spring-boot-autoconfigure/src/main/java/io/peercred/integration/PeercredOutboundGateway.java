@@ -28,9 +28,14 @@ public class PeercredOutboundGateway extends AbstractReplyProducingMessageHandle
      */
     public PeercredOutboundGateway(VerifiedSocketOperations operations, String destination) {
         this.operations = operations;
+        this.destination = destination;
+    }
+
+    @Override
+    protected void doInit() {
+        super.doInit();
         // Meant for this peer; the reply may be on its way to another.
         addNotPropagatedHeaders(PeercredHeaders.SENDER_CREDENTIALS, PeercredHeaders.SEND_FILES);
-        this.destination = destination;
     }
 
     @Override
