@@ -34,7 +34,8 @@ public final class PeercredHeaders {
      * Of a message to be sent, a request or the reply to one: files that the peer gets copies of. One or a collection of
      * {@link java.io.FileInputStream}, {@link java.io.FileOutputStream}, {@link java.io.RandomAccessFile},
      * {@link java.io.FileDescriptor}, junixsocket's sockets and channels, {@link ReceivedFiles}. They stay the sender's to
-     * close. An outbound gateway does not pass this header on to its reply.
+     * close; a handler leaves that to the gateway by Spring Integration's header {@code closeableResource} on its reply,
+     * closed once the reply was written or could not be. An outbound gateway does not pass this header on to its reply.
      */
     public static final String SEND_FILES = "peercred_sendFiles";
 

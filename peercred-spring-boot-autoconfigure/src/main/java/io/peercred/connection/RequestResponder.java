@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessagingException;
 
 /** Has the application handle a request and writes its reply. Thread-safe. */
@@ -27,32 +28,48 @@ final class RequestResponder {
     /** False if the connection must end. */
     boolean respond(InboundRequest request, FramedConnection frames) throws IOException {
         this.counters.requests.increment();
-        Frame reply;
+        OutgoingMessage reply = null;
         try {
-            InboundConnection.arm(frames.deadline(), this.settings.replyTimeout());
-            OutgoingMessage message = this.handler.handle(request);
-            if (Thread.interrupted()) {
-                logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
+            Frame frame;
+            try {
+                InboundConnection.arm(frames.deadline(), this.settings.replyTimeout());
+                reply = this.handler.handle(request);
+                if (Thread.interrupted()) {
+                    logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
+                }
+                if (frames.deadline().hasExpired()) {
+                    throw new SocketTimeoutException("The application answered after its reply-timeout");
+                }
+                if (reply == null) {
+                    return true;
+                }
+                frame = Frame.of(reply, this.settings.codec(), this.settings.maxMessageSize());
+            } catch (BadPayloadException ex) {
+                throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
+                this.counters.handlerFailures.increment();
+                logger.error("Ended " + frames.connection() + ": its request could not be answered: " + describe(ex));
+                logger.debug("Why the request could not be answered", ex);
+                return false;
             }
-            if (frames.deadline().hasExpired()) {
-                throw new SocketTimeoutException("The application answered after its reply-timeout");
-            }
-            if (message == null) {
-                return true;
-            }
-            reply = Frame.of(message, this.settings.codec(), this.settings.maxMessageSize());
-        } catch (BadPayloadException ex) {
-            throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
-            this.counters.handlerFailures.increment();
-            logger.error("Ended " + frames.connection() + ": its request could not be answered: " + describe(ex));
-            logger.debug("Why the request could not be answered", ex);
-            return false;
+            // A reply may pass the very files on that came, so they are closed after it.
+            frames.deadline().arm(this.settings.writeTimeout());
+            frames.writeFrame(frame);
+            return true;
+        } finally {
+            closeResource(reply, frames);
         }
-        // A reply may pass the very files on that came, so they are closed after it.
-        frames.deadline().arm(this.settings.writeTimeout());
-        frames.writeFrame(reply);
-        return true;
+    }
+
+    private static void closeResource(@Nullable OutgoingMessage reply, FramedConnection frames) {
+        if (reply == null || reply.resource() == null) {
+            return;
+        }
+        try {
+            reply.resource().close();
+        } catch (IOException | RuntimeException ex) {
+            logger.warn("The resource of a reply could not be closed, on " + frames.connection() + ": " + describe(ex));
+        }
     }
 
     /** The innermost failure, in one line of bounded length: outer ones hold the payload, which the peer wrote. */

@@ -37,7 +37,6 @@ import io.peercred.connection.SocketReach;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerProcess;
-import io.peercred.template.OutgoingMessages;
 import io.peercred.template.PayloadConverter;
 
 /**
@@ -183,7 +182,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                     + "; return one, or set peercred.inbound."
                     + endpoint().name() + ".expect-reply=false");
         }
-        return OutgoingMessages.of(this.converter.toBytes(reply.getPayload()), reply.getHeaders());
+        return Replies.toOutgoing(reply, this.converter);
     }
 
     private Map<String, Object> headers(InboundRequest request) {

@@ -1,8 +1,10 @@
 package io.peercred.integration;
 
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,9 +25,8 @@ final class SendAndReceive implements MessageChannel {
 
     private static final Log logger = LogFactory.getLog(SendAndReceive.class);
 
-    private final CountDownLatch replied = new CountDownLatch(1);
-    private volatile @Nullable Message<?> reply;
-    private volatile boolean over;
+    /** Null once the request is over, so that what comes later finds it so. */
+    private final CompletableFuture<@Nullable Message<?>> reply = new CompletableFuture<>();
 
     private SendAndReceive() {}
 
@@ -42,31 +43,44 @@ final class SendAndReceive implements MessageChannel {
         headers.put(MessageHeaders.REPLY_CHANNEL, replies);
         headers.put(MessageHeaders.ERROR_CHANNEL, replies);
         Message<?> request = new GenericMessage<>(payload, headers);
+        boolean sent = false;
         try {
-            if (!channel.send(request, timeoutMillis)) {
-                throw new MessageDeliveryException(
-                        request,
-                        "The channel '" + channel + "' did not take the request within " + timeoutMillis + " ms");
-            }
-            return replies.await(timeoutMillis);
+            sent = channel.send(request, timeoutMillis);
         } finally {
-            replies.over = true;
-        }
-    }
-
-    private @Nullable Message<?> await(long timeoutMillis) {
-        try {
-            if (!this.replied.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                return null;
+            if (!sent) {
+                replies.giveUp();
             }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
         }
-        Message<?> received = this.reply;
+        if (!sent) {
+            throw new MessageDeliveryException(
+                    request, "The channel '" + channel + "' did not take the request within " + timeoutMillis + " ms");
+        }
+        Message<?> received = replies.await(timeoutMillis);
         if (received instanceof ErrorMessage error) {
             throw asUnchecked(error.getPayload());
         }
         return received;
+    }
+
+    private @Nullable Message<?> await(long timeoutMillis) {
+        try {
+            return this.reply.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException ex) {
+            this.reply.complete(null);
+        } catch (InterruptedException ex) {
+            this.reply.complete(null);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException ex) {
+            throw new IllegalStateException(ex); // Nobody completes it so.
+        }
+        return this.reply.join(); // Which may have come just now.
+    }
+
+    /** The flow failed, though a reply may have come before. */
+    private void giveUp() {
+        if (!this.reply.complete(null) && this.reply.join() != null) {
+            Replies.discard(this.reply.join());
+        }
     }
 
     private static RuntimeException asUnchecked(Throwable failure) {
@@ -80,13 +94,11 @@ final class SendAndReceive implements MessageChannel {
 
     @Override
     public boolean send(Message<?> message, long timeout) {
-        if (this.over) {
+        if (!this.reply.complete(message)) {
             // Without the message, which may hold what the peer wrote.
             logger.warn("A reply came after its request was answered or given up, and was dropped");
-            return true;
+            Replies.discard(message);
         }
-        this.reply = message;
-        this.replied.countDown();
         return true;
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.integration.IntegrationMessageHeaderAccessor;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.integration.core.MessagingTemplate;
 import org.springframework.messaging.Message;
@@ -33,9 +35,12 @@ import io.peercred.credentials.SenderCredentials;
 import io.peercred.template.VerifiedSocketTemplate;
 import io.peercred.testing.Applications;
 import io.peercred.testing.Needs;
+import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 /** Headers say under whom a message is sent and which files go with it, through the template and the gateways. */
 @Timeout(60)
@@ -84,6 +89,40 @@ class FilesBesideMessagesTests {
             assertThat(template.convertSendAndReceive("clock", this.file.toString(), String.class))
                     .isEqualTo("opened");
         });
+    }
+
+    @Test
+    void whatAReplyHoldsOpenIsClosedOnceItWasWritten() {
+        application(Closer.class).run(context -> {
+            VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
+            Message<?> reply = template.sendAndReceive("clock", new GenericMessage<>(this.file.toString()));
+            try (ReceivedFiles files = reply.getHeaders().get(PeercredHeaders.REPLY_FILES, ReceivedFiles.class);
+                    InputStream in = files.inputStream(0)) {
+                assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("contents");
+            }
+            context.getBean(Closer.class).awaitClosed();
+        });
+    }
+
+    @Test
+    void whatAReplyHoldsOpenIsClosedEvenIfTheReplyCannotBeWritten(Warnings warnings) {
+        application(Closer.class)
+                .withPropertyValues("peercred.inbound.clock.max-message-size=1KB")
+                .run(context -> {
+                    assertUnanswered(context, "x".repeat(1025));
+                    warnings.await("more than the 1024");
+                    assertUnanswered(context, List.of("no text"));
+                    warnings.await("could not be answered");
+                });
+    }
+
+    private void assertUnanswered(ApplicationContext context, Object payload) {
+        Closer closer = context.getBean(Closer.class);
+        closer.payload = payload;
+        VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
+        assertThatExceptionOfType(MessagingException.class)
+                .isThrownBy(() -> template.convertSendAndReceive("clock", this.file.toString(), byte[].class));
+        closer.awaitClosed();
     }
 
     @Test
@@ -168,6 +207,26 @@ class FilesBesideMessagesTests {
             return MessageBuilder.withPayload("opened")
                     .setHeader(PeercredHeaders.SEND_FILES, new FileInputStream(path))
                     .build();
+        }
+    }
+
+    static class Closer {
+
+        volatile Object payload = "opened";
+        private volatile FileInputStream opened;
+
+        @ServiceActivator(inputChannel = "peercred.inbound.clock")
+        Message<?> handle(String path) throws IOException {
+            this.opened = new FileInputStream(path);
+            return MessageBuilder.withPayload(this.payload)
+                    .setHeader(PeercredHeaders.SEND_FILES, this.opened)
+                    .setHeader(IntegrationMessageHeaderAccessor.CLOSEABLE_RESOURCE, this.opened)
+                    .build();
+        }
+
+        void awaitClosed() {
+            await().untilAsserted(() -> assertThatIOException()
+                    .isThrownBy(() -> this.opened.getChannel().position()));
         }
     }
 
