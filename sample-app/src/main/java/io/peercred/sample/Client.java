@@ -2,6 +2,7 @@ package io.peercred.sample;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,22 +17,24 @@ final class Client {
     private Client() {}
 
     /** Prints the reply, or throws {@link ExitException}. */
-    static void run(Command command, String[] args, PrintStream answers) {
-        try (ConfigurableApplicationContext context =
-                Context.quiet(Map.of("peercred.inbound.diagnostics.enabled", "false"), args)) {
-            print(ask(context.getBean(VerifiedSocketOperations.class), command), answers);
+    static void run(Call call, String[] args, PrintStream answers) {
+        Map<String, Object> defaults = new HashMap<>(call.defaults());
+        defaults.put("peercred.inbound.diagnostics.enabled", "false");
+        try (ConfigurableApplicationContext context = Context.quiet(defaults, args)) {
+            print(ask(context.getBean(VerifiedSocketOperations.class), call), answers);
         }
     }
 
-    private static String ask(VerifiedSocketOperations operations, Command command) {
+    private static String ask(VerifiedSocketOperations operations, Call call) {
         String reply;
         try {
-            reply = operations.convertSendAndReceive("diagnostics", command.word(), String.class);
+            reply = call.ask(operations);
         } catch (PeerRejectedException | MessagingException ex) {
             throw new ExitException(Exit.of(ex), ex.getMessage(), ex);
         }
-        if (reply.startsWith(Command.UNKNOWN)) {
-            throw new ExitException(Exit.USAGE, "the daemon says: " + reply);
+        if (reply.startsWith(Command.ERROR)) {
+            throw new ExitException(
+                    reply.startsWith(Command.UNKNOWN) ? Exit.USAGE : Exit.FAILED, "the daemon says: " + reply);
         }
         return reply;
     }

@@ -9,13 +9,17 @@ import java.util.stream.Collectors;
 enum Command {
     PING,
     INFO,
-    THREADS;
+    THREADS,
+    PROFILE;
 
     /** All of them, for people. */
     static final String WORDS = Arrays.stream(values()).map(Command::word).collect(Collectors.joining(", "));
 
-    /** How the daemon answers what it does not know. No other answer begins like this. */
-    static final String UNKNOWN = "error: unknown command";
+    /** How the daemon's answers begin where it could not do what it was asked. No other answer begins like this. */
+    static final String ERROR = "error: ";
+
+    /** The one to what it does not know. */
+    static final String UNKNOWN = ERROR + "unknown command";
 
     /** By the word that stands for it on the command line and on the wire. */
     static Optional<Command> of(String word) {

@@ -15,6 +15,7 @@ enum Exit {
     USAGE(64, "usage"),
     NO_DAEMON(69, "no daemon"),
     FAILED(70, "failed"),
+    CANNOT_CREATE(73, "cannot create"),
     OUTPUT(74, "output"),
     TIME_OUT(75, "time-out"),
     BAD_FRAME(76, "bad frame"),

@@ -10,9 +10,9 @@ import org.springframework.boot.DefaultApplicationArguments;
  * What the arguments ask for. They say it, and not a profile, so that ahead-of-time processing keeps all of it.
  *
  * @param kind what to do
- * @param request the command to call; null unless it is a call
+ * @param request what to call; null unless it is a call
  */
-record Mode(Kind kind, @Nullable Command request) {
+record Mode(Kind kind, @Nullable Call request) {
 
     enum Kind {
         DEMONSTRATION,
@@ -41,16 +41,16 @@ record Mode(Kind kind, @Nullable Command request) {
             }
             case "call" -> {
                 requireCount(words, 2, "call takes one command: " + Command.WORDS);
-                yield new Mode(Kind.CALL, known(words.get(1)));
+                yield new Mode(Kind.CALL, Call.of(known(words.get(1)), args));
             }
             default -> throw wrong("there is no '" + words.get(0) + "', but serve and call COMMAND");
         };
     }
 
-    /** The command of a call. */
-    Command command() {
+    /** What to call. */
+    Call call() {
         if (this.request == null) {
-            throw new IllegalStateException(this.kind + " has no command");
+            throw new IllegalStateException(this.kind + " is no call");
         }
         return this.request;
     }

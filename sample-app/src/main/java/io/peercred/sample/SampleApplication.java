@@ -28,7 +28,7 @@ public class SampleApplication {
         switch (mode.kind()) {
             case HELP -> answers.print(Usage.TEXT);
             case SERVE -> Server.run(args, answers);
-            case CALL -> Client.run(mode.command(), args, answers);
+            case CALL -> Client.run(mode.call(), args, answers);
             case DEMONSTRATION -> Demonstration.run(answers);
         }
     }

@@ -14,12 +14,16 @@ final class Usage {
               ping      answers pong
               info      JSON: the daemon's pid, uptime in seconds and heap in bytes, and the caller's verified uid, gid, pid
               threads   a dump of the daemon's threads
+              profile   has the daemon record itself with Java Flight Recorder, into a file that the caller opens
+                        --output=FILE     created or written over, under the caller's rights
+                        --duration=10s    at most 1m
 
             Options are Spring Boot's (--NAME=VALUE), among them
               --peercred.expected-uid=UID,...                  who may be at the other end; by default self
               --peercred.inbound.diagnostics.path=PATH         the daemon's socket; by default one of the user's own in
                                                                the temporary directory
               --peercred.inbound.diagnostics.file-mode=0666    who may open it, before the kernel says who they are
+              --peercred.inbound.diagnostics.credentials=message  judge who wrote each request, not who connected
               --peercred.outbound.diagnostics.path=PATH        the socket to call; by default the same
               --peercred.outbound.diagnostics.reply-timeout=2s how long a call may take
 
@@ -28,7 +32,8 @@ final class Usage {
               64  unknown command, or wrong usage              76  bad frame
               69  no daemon                                    77  refused, by either side or by the socket file's mode
               70  another failure, or the demonstration's      78  configuration: Spring Boot says what is wrong, in
-              74  the reply could not be printed                   more than one line
+              73  FILE could not be created                        more than one line
+              74  the reply could not be printed
             A daemon that a signal ends exits with 128 and the signal's number.
             """;
 

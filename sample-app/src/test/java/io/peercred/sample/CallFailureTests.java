@@ -77,7 +77,8 @@ class CallFailureTests {
 
     @Test
     void anUnknownCommandIs64BeforeAnythingIsCalled() {
-        Program.run("call", "nonsense").assertFailed(64, "sample-app: usage: ", "'nonsense'", "ping, info, threads");
+        Program.run("call", "nonsense")
+                .assertFailed(64, "sample-app: usage: ", "'nonsense'", "ping, info, threads, profile");
     }
 
     @Test

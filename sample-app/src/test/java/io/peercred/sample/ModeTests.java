@@ -1,5 +1,8 @@
 package io.peercred.sample;
 
+import java.nio.file.Path;
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +23,16 @@ class ModeTests {
     @Test
     void optionsMayStandAnywhere() {
         assertThat(Mode.of("--peercred.expected-uid=1", "call", "--duration=2s", "info"))
-                .isEqualTo(new Mode(Kind.CALL, Command.INFO));
+                .isEqualTo(new Mode(Kind.CALL, new Call.PlainCall(Command.INFO)));
         assertThat(Mode.of("--debug", "serve")).isEqualTo(new Mode(Kind.SERVE, null));
+    }
+
+    @Test
+    void profileTakesAFileAndPerhapsADuration() {
+        assertThat(Mode.of("call", "profile", "--output=x.jfr").call())
+                .isEqualTo(new ProfileCall(Duration.ofSeconds(10), Path.of("x.jfr")));
+        assertThat(Mode.of("call", "profile", "--duration=1m", "--output=x.jfr").call())
+                .isEqualTo(new ProfileCall(Duration.ofMinutes(1), Path.of("x.jfr")));
     }
 
     @ParameterizedTest
@@ -38,6 +49,17 @@ class ModeTests {
                 "call ping info",
                 "call nonsense",
                 "call ping --duration 2s",
+                "call profile",
+                "call profile --output",
+                "call profile --output= --duration=2s",
+                "call profile --output=a --output=b",
+                "call profile --output=a --duration=",
+                "call profile --output=a --duration=soon",
+                "call profile --output=a --duration=0s",
+                "call profile --output=a --duration=-2s",
+                "call profile --output=a --duration=61s",
+                "call profile --output=a --duration=99999999999999999999s",
+                "call profile --output=a --duration=9223372036854775807d",
                 "serve now",
                 "ping",
                 "-x",
@@ -55,7 +77,7 @@ class ModeTests {
         Result result = Program.run("--help");
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();
-        assertThat(result.out()).contains("serve", "call COMMAND", "ping", "info", "threads");
+        assertThat(result.out()).contains("serve", "call COMMAND", "ping", "info", "threads", "profile");
         for (Exit exit : Exit.values()) {
             assertThat(result.out()).contains(String.valueOf(exit.code()));
         }

@@ -67,7 +67,7 @@ class PythonClientTests {
     @Test
     void anUnknownCommandIsAnsweredAndTheConnectionGoesOn() {
         try (Program client = Program.python(CLIENT, socket, "nonsense", "", "ping")) {
-            String unknown = "error: unknown command; there are ping, info, threads\n";
+            String unknown = "error: unknown command; there are ping, info, threads, profile\n";
             assertThat(client.result().out()).isEqualTo(unknown + unknown + "pong\n");
         }
     }

@@ -25,7 +25,7 @@ class ServeTests {
 
     @Test
     void sigtermEndsItInOrderAndRemovesTheSocketFile() {
-        try (Program daemon = serve().awaitOut("Serving ping, info, threads at " + socket() + " as pid ")) {
+        try (Program daemon = serve().awaitOut("Serving ping, info, threads, profile at " + socket() + " as pid ")) {
             assertThat(socket()).exists();
             daemon.terminate();
             assertThat(daemon.result().code()).isEqualTo(128 + 15);
