@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.peercred.testing.Needs;
+import io.peercred.testing.ChildJvm;
 import io.peercred.testing.Peer;
 
 /** An application in a virtual machine of its own, for what needs another user or other system properties. */
@@ -38,20 +38,9 @@ final class ChildApplication {
         return run(List.of(), List.of("-cp", classPath), properties);
     }
 
-    /** The same as the user nobody, who may read everything (the class path may be root's) and write nothing. */
+    /** The same as the user nobody, who may write nothing. */
     static FailedStart asNobody(String... properties) {
-        Needs.root();
-        String setpriv = Needs.program("setpriv", "util-linux").toString();
-        return run(
-                List.of(
-                        setpriv,
-                        "--reuid=65534",
-                        "--regid=65534",
-                        "--clear-groups",
-                        "--inh-caps=+dac_read_search",
-                        "--ambient-caps=+dac_read_search"),
-                List.of("-cp", CLASS_PATH),
-                properties);
+        return run(ChildJvm.as(65534), List.of("-cp", CLASS_PATH), properties);
     }
 
     private static FailedStart run(List<String> prefix, List<String> options, String... properties) {

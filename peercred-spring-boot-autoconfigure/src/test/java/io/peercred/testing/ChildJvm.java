@@ -11,6 +11,21 @@ public final class ChildJvm {
     private ChildJvm() {}
 
     /**
+     * What starts it as another user, without any right over ids; it may read everything, since the class path may be
+     * root's.
+     */
+    public static List<String> as(long uid) {
+        Needs.root();
+        return List.of(
+                Needs.program("setpriv", "util-linux").toString(),
+                "--reuid=" + uid,
+                "--regid=" + uid,
+                "--clear-groups",
+                "--inh-caps=+dac_read_search",
+                "--ambient-caps=+dac_read_search");
+    }
+
+    /**
      * Starts it.
      *
      * @param prefix the command that starts Java, such as {@code unshare -U}; may be empty
