@@ -32,7 +32,7 @@ class MessageCredentialsTests {
     private static final long WRITER = 1001;
 
     /** Python: a frame under stated ids; what the kernel thinks of it. */
-    private static final String SEND_AS = """
+    static final String SEND_AS = """
             import errno
             def send_as(s, uid, gid, pid, data, parts=None):
                 data = struct.pack('>I', len(data)) + data if parts is None else data
@@ -133,7 +133,7 @@ class MessageCredentialsTests {
     }
 
     /** Connects as one user, and hands the connection to a process of another. */
-    private static final String HAND_ON = """
+    static final String HAND_ON = """
             def handed_on():
                 here, there = socket.socketpair()
                 if os.fork() == 0:

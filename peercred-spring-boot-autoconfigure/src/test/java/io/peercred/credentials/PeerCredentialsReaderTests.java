@@ -3,16 +3,24 @@ package io.peercred.credentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 import io.peercred.credentials.Endpoint.Direction;
 import io.peercred.credentials.PeerCredentials.Moment;
+import io.peercred.credentials.PeerCredentials.Source;
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.NativeSupport;
+import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
+import io.peercred.platform.UserNamespace;
 import io.peercred.testing.SocketPair;
 
 import static io.peercred.credentials.TestPeers.CLOCK;
@@ -61,5 +69,32 @@ class PeerCredentialsReaderTests {
         } finally {
             UnixSockets.close(unconnected);
         }
+    }
+
+    /** The kernel has given no ids, or those that stand for bytes that were sent before it was asked. */
+    @ParameterizedTest
+    @NullSource
+    @MethodSource("earlyBytes")
+    void bytesWithoutWriterAreRefusedAndTheirIdsAreNobodys(@Nullable Ucred writer) {
+        PeerRejectedException rejection =
+                catchThrowableOfType(PeerRejectedException.class, () -> PeerCredentialsReader.ofWriter(writer, CLOCK));
+        assertThat(rejection.reason()).isEqualTo(Reason.UNKNOWN_WRITER);
+        assertThat(rejection.peer()).isNull();
+        assertThat(rejection).hasMessageContaining("the kernel does not say who wrote the message");
+    }
+
+    static Stream<Ucred> earlyBytes() {
+        UserNamespace namespace = UserNamespace.current();
+        return Stream.of(new Ucred(0, (int) namespace.overflowUid(), (int) namespace.overflowGid()));
+    }
+
+    @Test
+    void aWriterIsUnsignedAndItsPidMayBeUnknown() {
+        PeerCredentials writer = PeerCredentialsReader.ofWriter(new Ucred(0, (int) 3_000_000_000L, -2), CLOCK);
+        assertThat(writer.uid()).isEqualTo(3_000_000_000L);
+        assertThat(writer.gid()).isEqualTo(4_294_967_294L);
+        assertThat(writer.pid()).isNull();
+        assertThat(writer.source()).isEqualTo(Source.SCM_CREDENTIALS);
+        assertThat(writer.moment()).isEqualTo(Moment.SEND);
     }
 }
