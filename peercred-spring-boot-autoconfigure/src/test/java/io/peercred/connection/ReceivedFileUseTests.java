@@ -1,11 +1,13 @@
 package io.peercred.connection;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,34 @@ class ReceivedFileUseTests {
                 say(read_frame(s).decode(), mine.recv(100).decode(), len(mine.recv(1))); hear()
                 """, path())) {
             assertThat(peer.line()).isEqualTo("done there and back 0");
+        }
+    }
+
+    /** The number that a closed file had may be another's by the time that the request has been answered. */
+    @Test
+    void whatItHasClosedIsNotClosedAgain() throws IOException {
+        Path other = Files.writeString(this.directory.resolve("other"), "still there");
+        AtomicReference<FileInputStream> opened = new AtomicReference<>();
+        serve(1, request -> {
+            request.files().inputStream(0).close();
+            if (opened.get() == null) {
+                opened.set(new FileInputStream(other.toFile()));
+            }
+            return OutgoingMessage.of(new byte[0]);
+        });
+        try (Peer peer = Peer.python("""
+                s = connect(argv[0])
+                for i in range(2):
+                    mine, passed = socket.socketpair()
+                    socket.send_fds(s, [struct.pack('>I', 1) + b'x'], [passed.fileno()]); read_frame(s)
+                say('answered'); hear()
+                """, path())) {
+            assertThat(peer.line()).isEqualTo("answered");
+            try (FileInputStream in = opened.get()) {
+                assertThat(in.readAllBytes())
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("still there");
+            }
         }
     }
 }
