@@ -15,8 +15,6 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 
-import io.peercred.connection.VerifiedConnection.Ancillary;
-
 /**
  * The connections of an outbound endpoint, in use and idle. Thread-safe.
  *

@@ -18,6 +18,7 @@ final class FramedConnection implements Closeable {
     private static final int[] NONE = {};
 
     private final VerifiedConnection connection;
+    private final ConnectionSocket socket;
     private final FrameCodec codec;
     private final ByteBuffer in;
     private final ByteBuffer out;
@@ -34,6 +35,7 @@ final class FramedConnection implements Closeable {
             ByteBuffer in,
             ByteBuffer out) {
         this.connection = connection;
+        this.socket = connection.socket();
         this.ancillary = ancillary;
         this.codec = codec;
         this.in = in;
@@ -62,8 +64,8 @@ final class FramedConnection implements Closeable {
     }
 
     private int read(ByteBuffer target) throws IOException {
-        int count = this.connection.readWhileLively(target);
-        AncillaryData data = this.connection.ancillaryData();
+        int count = this.socket.read(target);
+        AncillaryData data = this.socket.ancillaryData();
         if (count > 0 && data != null) {
             this.ancillary.arrived(data);
         }
@@ -120,7 +122,7 @@ final class FramedConnection implements Closeable {
             }
         }
         if (this.codec.endsWithStream()) {
-            this.connection.shutdownOutput();
+            this.socket.shutdownOutput();
         }
     }
 
@@ -146,9 +148,9 @@ final class FramedConnection implements Closeable {
     private void flush(ByteBuffer buffer, Frame frame, int... descriptors) throws IOException {
         buffer.flip();
         if (frame.isPlain()) {
-            this.connection.write(buffer);
+            this.socket.write(buffer);
         } else {
-            this.connection.write(buffer, frame.sender(), descriptors);
+            this.socket.write(buffer, frame.sender(), descriptors);
         }
         buffer.clear();
     }
@@ -158,7 +160,7 @@ final class FramedConnection implements Closeable {
         if (!awaitFrame()) {
             return false;
         }
-        if (this.connection.hasUnreadOutput()) {
+        if (this.socket.hasUnreadOutput()) {
             throw new FrameException("the peer of " + this.connection.endpoint()
                     + " spoke before it had read what it was asked, so that is no answer");
         }
@@ -167,7 +169,7 @@ final class FramedConnection implements Closeable {
 
     /** Whether the connection is as it was after its last complete exchange: open, and nothing has come since. */
     boolean isQuiet() throws IOException {
-        return !hasUnread() && !this.connection.isReadable();
+        return !hasUnread() && !this.socket.isReadable();
     }
 
     boolean hasUnread() {
@@ -179,7 +181,7 @@ final class FramedConnection implements Closeable {
      * more but says "reset" behind what the peer had sent; then that was no answer.
      */
     void requireTaken() throws IOException {
-        for (int i = 0; this.connection.isReadable(); i++) {
+        for (int i = 0; this.socket.isReadable(); i++) {
             this.spokenOutOfTurn = true;
             if (i == LOOKS) {
                 throw new FrameException("the peer of " + this.connection.endpoint() + " does not stop speaking");

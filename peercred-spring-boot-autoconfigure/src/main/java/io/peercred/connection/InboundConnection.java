@@ -131,7 +131,7 @@ final class InboundConnection {
         }
         VerifiedConnection established = this.factory.establish(this.fd, this.peer, pin);
         if (this.settings.verification().processPolicy().mustLive()) {
-            ProcessCheck.endWithPeer(established, this::peerExited);
+            ProcessCheck.endWithPeer(established.pin(), established, this::peerExited);
         }
         return established;
     }

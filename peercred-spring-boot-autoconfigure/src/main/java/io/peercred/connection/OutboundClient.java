@@ -6,7 +6,6 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.Endpoint;
 
 /**

@@ -1,6 +1,8 @@
 package io.peercred.connection;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,6 +14,7 @@ import io.peercred.credentials.PeerProcessException;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.credentials.PeerVerification;
+import io.peercred.platform.PidFd;
 
 /** What a connection's peer is asked for beyond its numbers, and the hold on its process that this takes. */
 final class ProcessCheck {
@@ -52,9 +55,27 @@ final class ProcessCheck {
         }
     }
 
+    /** The hold that opens when somebody first asks, while the connection is open; null before Linux 6.5. */
+    static @Nullable PeerPin pinWhenAsked(Descriptor connection) {
+        return PidFd.isSupported() ? new PeerPin(() -> openPidFd(connection)) : null;
+    }
+
+    private static PidFd openPidFd(Descriptor connection) throws IOException {
+        PidFd[] opened = new PidFd[1];
+        boolean open = connection.ask(
+                number -> {
+                    opened[0] = PidFd.ofPeer(number);
+                    return true;
+                },
+                false);
+        if (!open) {
+            throw new ClosedChannelException();
+        }
+        return opened[0];
+    }
+
     /** Has {@code onExit} called when the peer's process exits, or closes the connection where that cannot be. */
-    static void endWithPeer(VerifiedConnection connection, Runnable onExit) throws IOException {
-        PeerPin pin = connection.pin();
+    static void endWithPeer(@Nullable PeerPin pin, Closeable connection, Runnable onExit) throws IOException {
         boolean watched = false;
         try {
             if (pin == null) {

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-import io.peercred.connection.VerifiedConnection.Ancillary;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;

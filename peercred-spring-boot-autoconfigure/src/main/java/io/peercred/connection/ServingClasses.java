@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerProcess;
+import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.PidFd;
 import io.peercred.platform.ProcessStat;
@@ -15,6 +16,10 @@ import io.peercred.platform.ProcessStat;
 final class ServingClasses {
 
     private static final List<Class<?>> CLASSES = List.of(
+            Ancillary.class,
+            AncillaryChannel.class,
+            AncillaryData.class,
+            ConnectionSocket.class,
             Deadline.class,
             Descriptor.class,
             Descriptor.Query.class,
@@ -29,6 +34,7 @@ final class ServingClasses {
             IdleConnections.class,
             InboundConnection.class,
             InboundRequest.class,
+            IoExceptionTranslator.class,
             NativeCallException.class,
             OutgoingMessage.class,
             PeerClosedException.class,

@@ -3,32 +3,21 @@ package io.peercred.connection;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.BrokenPipeSocketException;
-import org.newsclub.net.unix.ConnectionResetSocketException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerProcess;
-import io.peercred.platform.AncillaryData;
-import io.peercred.platform.Errno;
-import io.peercred.platform.NativeCallException;
-import io.peercred.platform.PidFd;
-import io.peercred.platform.Ucred;
-import io.peercred.platform.UnixSockets;
 
 /**
  * A connection whose peer was judged and accepted; there is none to anybody else.
@@ -43,12 +32,11 @@ public final class VerifiedConnection implements ByteChannel {
 
     private final Descriptor descriptor;
     private final AFUNIXSocketChannel channel;
-    private final Ancillary taken;
-    private @Nullable AncillaryChannel ancillary;
     private final Endpoint endpoint;
     private final PeerCredentials peer;
     private final @Nullable PeerPin pin;
     private final Deadline deadline;
+    private final ConnectionSocket socket;
     private final String id;
 
     private VerifiedConnection(
@@ -61,20 +49,13 @@ public final class VerifiedConnection implements ByteChannel {
             Deadlines deadlines) {
         this.descriptor = descriptor;
         this.channel = channel;
-        this.taken = taken;
-        this.ancillary = taken == Ancillary.NONE ? null : newAncillaryChannel();
         this.endpoint = endpoint;
         this.peer = peer;
-        this.pin = pinned != null ? pinned : PidFd.isSupported() ? new PeerPin(this::openPidFd) : null;
-        this.deadline = deadlines.deadline(this::abort);
+        this.pin = pinned != null ? pinned : ProcessCheck.pinWhenAsked(descriptor);
+        this.deadline = deadlines.deadline(descriptor::shutdown);
+        this.socket = new ConnectionSocket(
+                descriptor, channel, taken, new IoExceptionTranslator(endpoint, peer, this.deadline));
         this.id = endpoint.name() + "-" + COUNT.incrementAndGet();
-    }
-
-    /** What is taken of what travels beside the bytes; the kernel discards the rest. */
-    enum Ancillary {
-        NONE,
-        CREDENTIALS,
-        CREDENTIALS_AND_FILES
     }
 
     /**
@@ -89,19 +70,23 @@ public final class VerifiedConnection implements ByteChannel {
             @Nullable PeerPin pinned,
             Deadlines deadlines)
             throws IOException {
-        // "Unsafe" leaves closing to us: the channel's close(), which an interruption calls on its own thread, shuts
-        // the
-        // socket down and does not free the number.
-        FileDescriptorCast cast = FileDescriptorCast.unsafeUsing(fd);
-        FileDescriptor file = cast.getFileDescriptor();
-        AFUNIXSocketChannel channel = null;
+        VerifiedConnection adopted = null;
+        FileDescriptor file = null;
         try {
-            channel = cast.as(AFUNIXSocketChannel.class);
-            return new VerifiedConnection(new Descriptor(fd, file), channel, taken, endpoint, peer, pinned, deadlines);
+            // "Unsafe" leaves closing to us: the channel's close(), which an interruption calls on its own thread,
+            // shuts the socket down and does not free the number.
+            FileDescriptorCast cast = FileDescriptorCast.unsafeUsing(fd);
+            file = cast.getFileDescriptor();
+            AFUNIXSocketChannel channel = cast.as(AFUNIXSocketChannel.class);
+            adopted =
+                    new VerifiedConnection(new Descriptor(fd, file), channel, taken, endpoint, peer, pinned, deadlines);
+            return adopted;
         } finally {
-            if (channel == null) {
+            if (adopted == null) {
                 ProcessCheck.close(pinned);
-                Descriptor.free(file);
+                if (file != null) { // Else junixsocket has closed it.
+                    Descriptor.free(file);
+                }
             }
         }
     }
@@ -122,20 +107,6 @@ public final class VerifiedConnection implements ByteChannel {
         return this.pin;
     }
 
-    private PidFd openPidFd() throws IOException {
-        PidFd[] opened = new PidFd[1];
-        boolean open = this.descriptor.ask(
-                number -> {
-                    opened[0] = PidFd.ofPeer(number);
-                    return true;
-                },
-                false);
-        if (!open) {
-            throw new ClosedChannelException();
-        }
-        return opened[0];
-    }
-
     /** The endpoint that the connection belongs to. */
     public Endpoint endpoint() {
         return this.endpoint;
@@ -149,107 +120,22 @@ public final class VerifiedConnection implements ByteChannel {
     /** Reads at least one byte, unless the buffer is full; -1 at the end of the stream. */
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int count = readWhileLively(target);
+        int count = this.socket.read(target);
         while (count == 0 && target.hasRemaining()) {
-            count = readWhileLively(target);
+            count = this.socket.read(target);
         }
         return count;
-    }
-
-    /** Reads like {@link #read}, but 0 bytes where none came within the socket's SO_RCVTIMEO, if it has one. */
-    int readWhileLively(ByteBuffer target) throws IOException {
-        int count = readOnce(target);
-        if (count < 0 && this.taken == Ancillary.NONE) {
-            if (this.deadline.hasExpired()) {
-                throw timeout();
-            }
-            // To junixsocket's channels a time-out is the end of the stream. At the end, reading does not wait.
-            if (!isReadable()) {
-                return 0;
-            }
-            count = readOnce(target);
-        }
-        if (count < 0 && this.deadline.hasExpired()) {
-            throw timeout();
-        }
-        return count;
-    }
-
-    private int readOnce(ByteBuffer target) throws IOException {
-        this.descriptor.enter();
-        try {
-            AncillaryChannel beside = this.taken == Ancillary.NONE ? null : this.ancillary;
-            return beside == null ? this.channel.read(target) : beside.read(target);
-        } catch (IOException ex) {
-            throw translate(ex);
-        } finally {
-            this.descriptor.exit();
-        }
     }
 
     /** Writes all that remains in the buffer. */
     @Override
     public int write(ByteBuffer source) throws IOException {
-        int count = 0;
-        this.descriptor.enter();
-        try {
-            if (this.ancillary != null) {
-                count = source.remaining();
-                this.ancillary.write(source, null); // Where this reads, junixsocket must not close the number.
-            }
-            while (source.hasRemaining()) {
-                count += this.channel.write(source);
-            }
-        } catch (IOException ex) {
-            throw translate(ex);
-        } finally {
-            this.descriptor.exit();
-        }
-        return count;
-    }
-
-    /** Writes all that remains, with ids that the kernel checks and descriptors that the peer gets copies of. */
-    void write(ByteBuffer source, @Nullable Ucred sender, int... descriptors) throws IOException {
-        this.descriptor.enter();
-        try {
-            AncillaryChannel beside = this.ancillary;
-            if (beside == null) {
-                beside = newAncillaryChannel();
-                this.ancillary = beside;
-            }
-            beside.write(source, sender, descriptors);
-        } catch (NativeCallException ex) {
-            throw sender != null && SenderRefusedException.isReason(ex)
-                    ? new SenderRefusedException(sender, ex)
-                    : translate(ex);
-        } catch (IOException ex) {
-            throw translate(ex);
-        } finally {
-            this.descriptor.exit();
-        }
-    }
-
-    private AncillaryChannel newAncillaryChannel() {
-        return new AncillaryChannel(this.descriptor, this.taken == Ancillary.CREDENTIALS_AND_FILES);
-    }
-
-    /** What came beside the bytes of the last read; null where nothing of the kind is taken. */
-    @Nullable
-    AncillaryData ancillaryData() {
-        AncillaryChannel beside = this.taken == Ancillary.NONE ? null : this.ancillary;
-        return beside == null ? null : beside.data();
+        return this.socket.write(source);
     }
 
     /** Tells the peer that no more will be written; its answer can still be read. */
     public void shutdownOutput() throws IOException {
-        this.descriptor.enter();
-        try {
-            this.channel.shutdownOutput();
-        } catch (IOException ex) {
-            throw translate(ex);
-        } finally {
-            this.descriptor.exit();
-        }
+        this.socket.shutdownOutput();
     }
 
     /** A stream of what {@link #read} reads. */
@@ -278,18 +164,13 @@ public final class VerifiedConnection implements ByteChannel {
         }
     }
 
+    /** For what is beyond a stream of bytes. */
+    ConnectionSocket socket() {
+        return this.socket;
+    }
+
     Deadline deadline() {
         return this.deadline;
-    }
-
-    /** Whether a read would not wait; after a complete exchange that is the peer's end or bytes nobody asked for. */
-    boolean isReadable() throws IOException {
-        return !isOpen() || this.descriptor.ask(UnixSockets::isReadable, true);
-    }
-
-    /** Whether the peer has not read all that was written to it, so that what came cannot be the answer. */
-    boolean hasUnreadOutput() throws IOException {
-        return this.descriptor.ask(UnixSockets::hasUnreadOutput, false);
     }
 
     /** Asks for what has come, by its number; {@code closed} where that is not ours any more. */
@@ -300,29 +181,6 @@ public final class VerifiedConnection implements ByteChannel {
     /** Wakes the owner from whatever it waits for. The descriptor stays its own, and its to close. */
     void abort() {
         this.descriptor.shutdown();
-    }
-
-    private IOException translate(IOException ex) {
-        if (this.deadline.hasExpired()) {
-            return timeout();
-        }
-        if (ex instanceof BrokenPipeSocketException
-                || ex instanceof ConnectionResetSocketException
-                || ex instanceof NativeCallException call
-                        && (call.errno() == Errno.EPIPE || call.errno() == Errno.ECONNRESET)) {
-            return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
-        }
-        if (ex instanceof ClosedByInterruptException) {
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("Interrupted during an exchange with the peer of " + this.endpoint);
-            interrupted.initCause(ex);
-            return interrupted;
-        }
-        return ex;
-    }
-
-    private SocketTimeoutException timeout() {
-        return new SocketTimeoutException("The peer of " + this.endpoint + " (" + this.peer + ") took too long");
     }
 
     @Override

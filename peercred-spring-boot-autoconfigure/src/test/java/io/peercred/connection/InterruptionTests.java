@@ -88,7 +88,7 @@ class InterruptionTests {
             connection.readFrame();
             connection.bytesUntilEnd();
         })) {
-            assertInterruptible(this.endpoints.client(this.settings), "x", "VerifiedConnection.readOnce");
+            assertInterruptible(this.endpoints.client(this.settings), "x", "ConnectionSocket.readOnce");
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -99,7 +99,7 @@ class InterruptionTests {
             connection.read(10);
             connection.awaitGone();
         })) {
-            assertInterruptible(this.endpoints.client(this.settings), "x".repeat(8 << 20), "VerifiedConnection.write");
+            assertInterruptible(this.endpoints.client(this.settings), "x".repeat(8 << 20), "ConnectionSocket.write");
             assertThat(server.connections()).isEqualTo(1);
         }
     }
