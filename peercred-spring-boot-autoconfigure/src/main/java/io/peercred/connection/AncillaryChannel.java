@@ -10,6 +10,7 @@ import io.peercred.platform.AncillaryData;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.Ucred;
+import io.peercred.platform.UnixSockets;
 
 /**
  * Reads and writes a connection together with what travels beside its bytes, which junixsocket drops. An interruption
@@ -32,8 +33,11 @@ final class AncillaryChannel extends AbstractInterruptibleChannel {
         return this.data;
     }
 
-    /** Reads; 0 where nothing came within SO_RCVTIMEO, -1 at the end of the stream. */
+    /** Reads; 0 where nothing came within SO_RCVTIMEO or the buffer is full, -1 at the end of the stream. */
     int read(ByteBuffer target) throws IOException {
+        if (!target.hasRemaining()) {
+            return 0;
+        }
         boolean done = false;
         begin();
         try {
@@ -47,7 +51,20 @@ final class AncillaryChannel extends AbstractInterruptibleChannel {
             done = true;
             return 0;
         } finally {
+            endRead(done);
+        }
+    }
+
+    /** An interruption takes the place of what was read, also where that came before the end. */
+    private void endRead(boolean done) throws IOException {
+        boolean handedOver = !done;
+        try {
             end(done);
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                UnixSockets.discard(this.data.descriptors());
+            }
         }
     }
 

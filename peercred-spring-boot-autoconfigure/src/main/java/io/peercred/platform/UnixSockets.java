@@ -114,6 +114,17 @@ public final class UnixSockets {
         }
     }
 
+    /** Closes descriptors of any kind that nobody wants, each whatever the system answers to the others. */
+    public static void discard(int... fds) {
+        for (int each : fds) {
+            try {
+                close(each);
+            } catch (IOException ex) {
+                // The number is free all the same.
+            }
+        }
+    }
+
     /** The peer's credentials (SO_PEERCRED): of connect(2) on an accepted socket, of listen(2) on a connected one. */
     public static Ucred peerCredentials(int fd) throws IOException {
         byte[] value = option("SO_PEERCRED", fd, LibC.SO_PEERCRED, Ucred.BYTES);
