@@ -13,6 +13,8 @@ import java.util.List;
 
 import org.newsclub.net.unix.FileDescriptorCast;
 
+import io.peercred.platform.UnixSockets;
+
 /**
  * Open files that came with a message (SCM_RIGHTS), each a copy of the sender's descriptor: position and flags are
  * shared with it, and what it may be used for is what the sender opened it for. Never trust its kind: it may be a pipe, a
@@ -32,16 +34,40 @@ public final class ReceivedFiles implements AutoCloseable {
         this.files = files;
     }
 
-    /** Takes raw descriptors over. */
+    /**
+     * Takes raw descriptors over, out of the list.
+     *
+     * @throws FrameException if one of them can be neither read nor written (O_PATH, open(2)); then all are closed
+     */
     static ReceivedFiles of(List<Integer> descriptors) throws IOException {
         if (descriptors.isEmpty()) {
             return NONE;
         }
-        List<FileDescriptor> files = new ArrayList<>();
-        for (int each : descriptors) {
-            files.add(FileDescriptorCast.unsafeUsing(each).getFileDescriptor());
+        ReceivedFiles received = new ReceivedFiles(new ArrayList<>());
+        boolean complete = false;
+        try {
+            while (!descriptors.isEmpty()) {
+                received.files.add(take(descriptors.remove(0)));
+            }
+            complete = true;
+            return received;
+        } finally {
+            if (!complete) {
+                UnixSockets.discard(
+                        descriptors.stream().mapToInt(Integer::intValue).toArray());
+                descriptors.clear();
+                received.close();
+            }
         }
-        return new ReceivedFiles(List.copyOf(files));
+    }
+
+    /** Asks the kernel what it is. Where that fails, junixsocket has closed it, and its number may be another's. */
+    private static FileDescriptor take(int number) throws FrameException {
+        try {
+            return FileDescriptorCast.unsafeUsing(number).getFileDescriptor();
+        } catch (IOException ex) {
+            throw new FrameException("a file descriptor that is not open for use: " + ex.getMessage());
+        }
     }
 
     /** How many came. */
