@@ -44,20 +44,24 @@ final class PlatformThreads {
         return ThreadUtil.isVirtualThread() ? callElsewhere(call, resource) : call.run();
     }
 
-    private static <T extends @Nullable Object> T callElsewhere(Call<T> call, Closeable resource) throws IOException {
+    /** Runs it on another thread. What comes of it when nobody waits any more is closed, if that can be closed. */
+    static <T extends @Nullable Object> T callElsewhere(Call<T> call, Closeable resource) throws IOException {
         AtomicBoolean taken = new AtomicBoolean();
+        AtomicBoolean decided = new AtomicBoolean();
         Future<T> result = null;
         try {
             result = EXECUTOR.submit(() -> {
                 if (!taken.compareAndSet(false, true)) {
                     throw new CancellationException();
                 }
-                return call.run();
+                T value = call.run();
+                if (!decided.compareAndSet(false, true)) {
+                    discard(value);
+                    throw new CancellationException();
+                }
+                return value;
             });
-            return result.get();
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while waiting for an exchange");
+            return await(result, decided);
         } catch (ExecutionException ex) {
             if (ex.getCause() instanceof IOException failure) {
                 throw failure;
@@ -76,6 +80,34 @@ final class PlatformThreads {
             if (taken.compareAndSet(false, true)) {
                 resource.close();
             }
+        }
+    }
+
+    /** An interruption ends the wait, but where there is a result already it is the caller's. */
+    private static <T extends @Nullable Object> T await(Future<T> result, AtomicBoolean decided)
+            throws ExecutionException, InterruptedIOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException ex) {
+                    interrupted = true;
+                    if (decided.compareAndSet(false, true)) {
+                        throw new InterruptedIOException("Interrupted while waiting for an exchange");
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void discard(@Nullable Object value) throws IOException {
+        if (value instanceof Closeable unclaimed) {
+            unclaimed.close();
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.peercred.connection;
 
+import java.io.Closeable;
+import java.io.IOException;
+
 import io.peercred.credentials.PeerCredentials;
 
 /**
@@ -9,4 +12,11 @@ import io.peercred.credentials.PeerCredentials;
  * @param peer who answered
  * @param files what came with it; the caller's to close
  */
-public record Reply(byte[] payload, PeerCredentials peer, ReceivedFiles files) {}
+public record Reply(byte[] payload, PeerCredentials peer, ReceivedFiles files) implements Closeable {
+
+    /** Closes the files that came. */
+    @Override
+    public void close() throws IOException {
+        this.files.close();
+    }
+}
