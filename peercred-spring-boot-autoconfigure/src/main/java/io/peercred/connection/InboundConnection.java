@@ -171,7 +171,8 @@ final class InboundConnection {
     private boolean serve(PeerCredentials sender, byte[] payload, FramedConnection frames) throws IOException {
         ReceivedFiles files = frames.endFrame();
         try {
-            if (!this.state.compareAndSet(State.WAITING, State.HANDLING)
+            if (this.stopping
+                    || !this.state.compareAndSet(State.WAITING, State.HANDLING)
                     || !this.responder.respond(
                             new InboundRequest(payload, sender, frames.connection(), files), frames)) {
                 return false;
