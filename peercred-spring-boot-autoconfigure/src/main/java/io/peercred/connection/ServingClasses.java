@@ -2,16 +2,22 @@ package io.peercred.connection;
 
 import java.util.List;
 
+import io.peercred.credentials.PeerCredentials;
+import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerProcess;
+import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.PidFd;
 import io.peercred.platform.ProcessStat;
+import io.peercred.platform.SecurityLabel;
+import io.peercred.platform.Ucred;
 
 /**
  * The classes that serving takes, for a server to load before it listens. Loading one can take a descriptor, and a class
- * that could not be loaded once, when there was none, cannot be loaded later either.
+ * that could not be loaded once, when there was none, cannot be loaded later either. Some read files of {@code /proc} when
+ * they are initialized, and keep what they read for good.
  */
 final class ServingClasses {
 
@@ -38,6 +44,9 @@ final class ServingClasses {
             NativeCallException.class,
             OutgoingMessage.class,
             PeerClosedException.class,
+            PeerCredentials.class,
+            PeerCredentialsReader.class,
+            PeerRejectedException.class,
             ReceivedFiles.class,
             PeerPin.class,
             PeerPin.Opener.class,
@@ -46,6 +55,8 @@ final class ServingClasses {
             ProcessCheck.class,
             ProcessStat.class,
             RequestResponder.class,
+            SecurityLabel.class,
+            Ucred.class,
             VerifiedConnection.class);
 
     private ServingClasses() {}
