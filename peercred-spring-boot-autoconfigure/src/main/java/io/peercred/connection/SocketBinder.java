@@ -144,8 +144,8 @@ final class SocketBinder {
             bound = true;
             FileStatus file = path == null ? null : dress(path);
             if (this.settings.judgesMessages()) {
-                UnixSockets.passCredentials(
-                        fd); // Before anybody can connect: of earlier bytes nobody knows the writer.
+                // Before anybody can connect: of earlier bytes nobody knows the writer.
+                UnixSockets.passCredentials(fd);
             }
             UnixSockets.listen(fd, this.settings.backlog());
             return new Listener(fd, path, file);

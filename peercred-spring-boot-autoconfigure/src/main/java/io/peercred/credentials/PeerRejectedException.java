@@ -3,7 +3,8 @@ package io.peercred.credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer that may not be at the other end: nothing was read from it and nothing sent to it.
+ * A peer that may not be at the other end: nothing was read from it and nothing sent to it. Where each message is judged,
+ * also the writer of one: nothing of that message was decoded or answered, though others before it may have been.
  *
  * <p>The message names the endpoint with its path, the reason, and the peer by user name, number and pid. The name is
  * looked up when the message is asked for.

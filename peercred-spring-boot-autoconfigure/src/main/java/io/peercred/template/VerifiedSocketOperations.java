@@ -17,7 +17,9 @@ import io.peercred.connection.VerifiedConnectionCallback;
  * {@code @}) with the defaults of {@code peercred.*}. Where none is given it is the only configured outbound endpoint.
  *
  * <p>{@code String} and {@code byte[]} payloads pass as they are, whatever the endpoint's {@code content-type}; others
- * are converted by it. Headers are not sent; they serve post-processors and converters.
+ * are converted by it. Headers are not sent; they serve post-processors and converters, but for two that say how to send:
+ * {@link io.peercred.connection.PeercredHeaders#SENDER_CREDENTIALS} and
+ * {@link io.peercred.connection.PeercredHeaders#SEND_FILES}.
  *
  * <p>Every operation keeps the endpoint's {@code reply-timeout}, sends nothing twice, and throws
  * {@link io.peercred.credentials.PeerRejectedException} if the peer is not who it should be, else a
@@ -65,7 +67,8 @@ public interface VerifiedSocketOperations {
      *
      * @param destination an outbound endpoint's NAME, or a path
      * @return a {@code String}, or a {@code byte[]} where the content type is {@code application/octet-stream}, with the
-     *     header {@link io.peercred.connection.PeercredHeaders#REPLY_PEER}
+     *     header {@link io.peercred.connection.PeercredHeaders#REPLY_PEER}, and with
+     *     {@link io.peercred.connection.PeercredHeaders#REPLY_FILES}, the caller's to close, where files came
      */
     Message<?> sendAndReceive(String destination, Message<?> request);
 
@@ -76,7 +79,7 @@ public interface VerifiedSocketOperations {
     <T> T convertSendAndReceive(Object request, Class<T> replyType, MessagePostProcessor postProcessor);
 
     /**
-     * Converts, asks, and converts the reply.
+     * Converts, asks, and converts the reply. Files that came with it are closed.
      *
      * @param replyType what the reply shall become; one that it cannot become is an exception, not null
      */
