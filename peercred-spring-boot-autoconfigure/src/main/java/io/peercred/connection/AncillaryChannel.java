@@ -10,7 +10,6 @@ import io.peercred.platform.AncillaryData;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.Ucred;
-import io.peercred.platform.UnixSockets;
 
 /**
  * Reads and writes a connection together with what travels beside its bytes, which junixsocket drops. An interruption
@@ -63,7 +62,7 @@ final class AncillaryChannel extends AbstractInterruptibleChannel {
             handedOver = true;
         } finally {
             if (!handedOver) {
-                UnixSockets.discard(this.data.descriptors());
+                this.data.discardDescriptors();
             }
         }
     }

@@ -84,6 +84,13 @@ final class ConnectionSocket {
         return beside == null ? null : beside.data();
     }
 
+    /** Closes what came beside the last read and was not taken. */
+    void discardDescriptors() {
+        if (this.ancillary != null && this.taken == Ancillary.CREDENTIALS_AND_FILES) {
+            this.ancillary.data().discardDescriptors();
+        }
+    }
+
     /** Writes all that remains in the buffer. */
     int write(ByteBuffer source) throws IOException {
         int count = source.remaining();
@@ -105,6 +112,7 @@ final class ConnectionSocket {
 
     /** Writes all that remains, with ids that the kernel checks and descriptors that the peer gets copies of. */
     void write(ByteBuffer source, @Nullable Ucred sender, int... descriptors) throws IOException {
+        int start = source.position();
         this.descriptor.enter();
         try {
             AncillaryChannel beside = this.ancillary;
@@ -114,7 +122,7 @@ final class ConnectionSocket {
             }
             beside.write(source, sender, descriptors);
         } catch (NativeCallException ex) {
-            throw sender != null && SenderRefusedException.isReason(ex)
+            throw sender != null && source.position() == start && SenderRefusedException.isReason(ex)
                     ? new SenderRefusedException(sender, ex)
                     : this.failures.translate(ex);
         } catch (IOException ex) {

@@ -100,8 +100,29 @@ final class Descriptor {
         }
     }
 
+    /**
+     * Closes the socket without the monitor that {@link #ask} takes, which the JDK closes descriptors under. What the peer
+     * has sent may hold sockets, and closing the last descriptor of one waits for as long as the peer likes (SO_LINGER).
+     */
     private void free() throws IOException {
-        free(this.file);
+        int last = lastDescriptor();
+        try {
+            free(this.file);
+        } finally {
+            if (last >= 0) {
+                UnixSockets.close(last);
+            }
+        }
+    }
+
+    private int lastDescriptor() {
+        try {
+            synchronized (this.file) {
+                return this.file.valid() ? UnixSockets.duplicate(this.number) : -1;
+            }
+        } catch (IOException ex) {
+            return -1; // At the limit of descriptors it is closed under the monitor.
+        }
     }
 
     /** Closes a descriptor if junixsocket has not, and marks it closed for junixsocket, by what the JDK has for both. */

@@ -13,14 +13,18 @@ import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeSupport;
 import io.peercred.platform.Ucred;
 
-/**
- * A message that is ready to be written once.
- *
- * @param parts its bytes, in this order
- * @param sender ids to state, or null
- * @param files what goes with the first byte
- */
-public record Frame(ByteBuffer[] parts, @Nullable Ucred sender, List<FileDescriptor> files) {
+/** A message that is ready to be written once; only its codec makes one. */
+public final class Frame {
+
+    private final ByteBuffer[] parts;
+    private final @Nullable Ucred sender;
+    private final List<FileDescriptor> files;
+
+    private Frame(ByteBuffer[] parts, @Nullable Ucred sender, List<FileDescriptor> files) {
+        this.parts = parts;
+        this.sender = sender;
+        this.files = files;
+    }
 
     /** Frames a message, or says why that cannot be. */
     static Frame of(OutgoingMessage message, FrameCodec codec, int maxMessageSize) throws FrameException {
@@ -47,11 +51,22 @@ public record Frame(ByteBuffer[] parts, @Nullable Ucred sender, List<FileDescrip
                 (int) (gid == null ? NativeSupport.effectiveGid() : gid));
     }
 
+    /** Its bytes, in this order. */
+    ByteBuffer[] parts() {
+        return this.parts;
+    }
+
+    /** Ids to state, or null. */
+    @Nullable
+    Ucred sender() {
+        return this.sender;
+    }
+
     boolean isPlain() {
         return this.sender == null && this.files.isEmpty();
     }
 
-    /** The numbers of the files, of which none may be closed meanwhile. */
+    /** The numbers of the files that go with the first byte, of which none may be closed meanwhile. */
     int[] descriptors() throws IOException {
         int[] numbers = new int[this.files.size()];
         for (int i = 0; i < numbers.length; i++) {

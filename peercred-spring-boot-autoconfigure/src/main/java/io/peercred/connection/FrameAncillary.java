@@ -43,12 +43,12 @@ final class FrameAncillary {
 
     /** To be called after each read that brought bytes. */
     void arrived(AncillaryData data) throws FrameException {
-        for (int each : data.descriptors()) {
+        for (int each : data.takeDescriptors()) {
             this.descriptors.add(each);
         }
         if (data.isTruncated() || this.descriptors.size() > this.maxDescriptors) {
-            throw new FrameException(
-                    "more file descriptors than the " + this.maxDescriptors + " of max-file-descriptors");
+            throw new FrameException("more file descriptors than the " + this.maxDescriptors
+                    + " of max-file-descriptors, or than this process may have open");
         }
         this.latest = data.writer();
         if (this.withinFrame) {

@@ -128,6 +128,7 @@ final class FramedConnection implements Closeable {
 
     private void write(Frame frame, ByteBuffer buffer) throws IOException {
         int[] descriptors = frame.descriptors();
+        boolean begun = false;
         buffer.clear();
         for (ByteBuffer part : frame.parts()) {
             while (part.hasRemaining()) {
@@ -135,22 +136,30 @@ final class FramedConnection implements Closeable {
                 buffer.put(part.slice().limit(count));
                 part.position(part.position() + count);
                 if (!buffer.hasRemaining()) {
-                    flush(buffer, frame, descriptors);
-                    descriptors = NONE;
+                    flush(buffer, frame, begun, descriptors);
+                    begun = true;
                 }
             }
         }
         if (buffer.position() > 0) {
-            flush(buffer, frame, descriptors);
+            flush(buffer, frame, begun, descriptors);
         }
     }
 
-    private void flush(ByteBuffer buffer, Frame frame, int... descriptors) throws IOException {
+    private void flush(ByteBuffer buffer, Frame frame, boolean begun, int... descriptors) throws IOException {
         buffer.flip();
         if (frame.isPlain()) {
             this.socket.write(buffer);
         } else {
-            this.socket.write(buffer, frame.sender(), descriptors);
+            try {
+                this.socket.write(buffer, frame.sender(), begun ? NONE : descriptors);
+            } catch (SenderRefusedException ex) {
+                if (begun) { // Such as a process that has exited meanwhile.
+                    throw new IOException(
+                            "The kernel refused the stated ids in the middle of a message", ex.getCause());
+                }
+                throw ex;
+            }
         }
         buffer.clear();
     }

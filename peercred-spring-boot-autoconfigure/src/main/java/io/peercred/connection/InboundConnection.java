@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
+import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.platform.Epoll;
 import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
@@ -131,14 +132,26 @@ final class InboundConnection {
         }
         VerifiedConnection established = this.factory.establish(this.fd, this.peer, pin);
         if (this.settings.verification().processPolicy().mustLive()) {
-            ProcessCheck.endWithPeer(established.pin(), established, this::peerExited);
+            endWithPeer(established);
         }
         return established;
     }
 
-    /** Whatever came or comes: nothing more is dispatched, and who waits for it finds the connection's end. */
+    private void endWithPeer(VerifiedConnection established) {
+        try {
+            ProcessCheck.endWithPeer(established.pin(), established, this::peerExited);
+        } catch (IOException ex) { // No descriptor to watch it by, most likely.
+            throw new PeerRejectedException(
+                    Reason.PROCESS_UNKNOWN, this.peer, this.settings.endpoint(), ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Whatever came or comes: nothing more is dispatched, a message that is being judged included, and who waits for the
+     * connection finds its end.
+     */
     private void peerExited() {
-        this.stopping = true;
+        stop();
         abort();
     }
 
@@ -161,7 +174,11 @@ final class InboundConnection {
             Ucred writer = frames.beginFrame();
             // The verdict comes before the frame is decoded.
             PeerCredentials sender = this.settings.judgesMessages() ? this.factory.judgeWriter(writer) : this.peer;
-            if (!serve(sender, frames.readFrame(), frames)) {
+            byte[] payload = frames.readFrame();
+            if (frames.deadline().hasExpired()) { // A verdict took longer than the frame may.
+                throw new SocketTimeoutException("No complete frame within the read-timeout");
+            }
+            if (!serve(sender, payload, frames)) {
                 return false;
             }
         } while (!this.settings.codec().endsWithStream());
@@ -171,8 +188,7 @@ final class InboundConnection {
     private boolean serve(PeerCredentials sender, byte[] payload, FramedConnection frames) throws IOException {
         ReceivedFiles files = frames.endFrame();
         try {
-            if (this.stopping
-                    || !this.state.compareAndSet(State.WAITING, State.HANDLING)
+            if (!this.state.compareAndSet(State.WAITING, State.HANDLING)
                     || !this.responder.respond(
                             new InboundRequest(payload, sender, frames.connection(), files), frames)) {
                 return false;

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.FileStatus;
-import io.peercred.platform.UnixSockets;
 
 /**
  * Listens at an endpoint and serves whom its policy accepts. Listens from construction; stops once.
@@ -40,6 +39,7 @@ public final class InboundServer {
     private final Acceptor acceptor;
     private final IdleConnections idle;
     private final ExecutorService executor;
+    private final RefusedSockets refused;
     private final Set<InboundConnection> connections = ConcurrentHashMap.newKeySet();
     /** The acceptor and the connections. */
     private final AtomicInteger running = new AtomicInteger(1);
@@ -72,6 +72,7 @@ public final class InboundServer {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 task -> new Thread(task, prefix + count.incrementAndGet()));
+        this.refused = new RefusedSockets(prefix + "refused");
         this.idle = IdleConnections.start(prefix + "idle", this::resume);
     }
 
@@ -140,7 +141,7 @@ public final class InboundServer {
             this.reporter.reportLater(ex);
         } finally {
             if (!handedOver) {
-                UnixSockets.close(fd);
+                this.refused.close(fd);
             }
         }
     }
@@ -219,6 +220,7 @@ public final class InboundServer {
         if (this.running.decrementAndGet() == 0) {
             this.executor.shutdown();
             this.idle.stop();
+            this.refused.stop();
             this.drained.complete(null);
         }
     }

@@ -3,7 +3,6 @@ package io.peercred.connection;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,8 +76,24 @@ public final class ReceivedFiles implements AutoCloseable {
 
     /** A stream that reads, whatever it is that came. Closing it closes the file. */
     public InputStream inputStream(int index) {
-        // Not the stream of the file itself, whose readAllBytes asks for a position, which pipes and sockets lack.
-        return new FilterInputStream(new FileInputStream(open(index))) {};
+        // Not the stream of the file itself, which skips and reads all by a position, and pipes and sockets have none.
+        FileInputStream file = new FileInputStream(open(index));
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                return file.read();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return file.read(target, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
+        };
     }
 
     /** A stream that writes, whatever it is that came. Closing it closes the file. */
@@ -97,7 +112,8 @@ public final class ReceivedFiles implements AutoCloseable {
     }
 
     /**
-     * The descriptor itself, such as for junixsocket's {@code FileDescriptorCast} where a socket is expected.
+     * The descriptor itself, such as for junixsocket's {@code FileDescriptorCast} where a socket is expected. Closing what
+     * that makes of it shuts the socket down; it is {@link #close()} that gives the descriptor back.
      *
      * @throws IllegalStateException if the files were closed
      */

@@ -54,10 +54,20 @@ final class RequestResponder {
             }
             // A reply may pass the very files on that came, so they are closed after it.
             frames.deadline().arm(this.settings.writeTimeout());
-            frames.writeFrame(frame);
-            return true;
+            return write(frame, frames);
         } finally {
             closeResource(reply, frames);
+        }
+    }
+
+    private boolean write(Frame reply, FramedConnection frames) throws IOException {
+        try {
+            frames.writeFrame(reply);
+            return true;
+        } catch (FrameException | SenderRefusedException ex) { // The handler's failure, not the peer's.
+            this.counters.handlerFailures.increment();
+            logger.error("Ended " + frames.connection() + ": its reply could not be sent: " + describe(ex));
+            return false;
         }
     }
 
@@ -81,7 +91,7 @@ final class RequestResponder {
         String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
         StackTraceElement[] stack = cause.getStackTrace();
         String line = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
-        return line.replaceAll("\\p{Cntrl}", "?") + (stack.length == 0 ? "" : " at " + stack[0]);
+        return line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?") + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
     private static String summary(MessagingException failure) {

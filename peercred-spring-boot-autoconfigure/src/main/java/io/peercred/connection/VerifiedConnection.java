@@ -124,6 +124,7 @@ public final class VerifiedConnection implements ByteChannel {
         while (count == 0 && target.hasRemaining()) {
             count = this.socket.read(target);
         }
+        this.socket.discardDescriptors();
         return count;
     }
 

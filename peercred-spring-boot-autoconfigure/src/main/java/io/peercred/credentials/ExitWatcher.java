@@ -2,6 +2,7 @@ package io.peercred.credentials;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -110,8 +111,22 @@ final class ExitWatcher {
                 }
             }
         } finally {
+            abandon(round);
             close(round);
         }
+    }
+
+    /** What an Error left unwatched counts as exited: a connection too many is ended rather than one too few. */
+    private void abandon(Round round) {
+        List<Runnable> unwatched;
+        synchronized (this) {
+            if (this.current == round) {
+                this.current = null;
+            }
+            unwatched = List.copyOf(round.watched.values());
+            round.watched.clear();
+        }
+        unwatched.forEach(Runnable::run);
     }
 
     /** False if it was the last one. */

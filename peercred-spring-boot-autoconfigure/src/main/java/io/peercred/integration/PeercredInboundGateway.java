@@ -176,6 +176,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                 ? sendAndReceiveMessage(new GenericMessage<>(request, headers))
                 : SendAndReceive.at(channel, request, headers, this.patienceMillis);
         if (reply == null) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new MessagingException("Interrupted while the flow's reply was waited for");
+            }
             throw new MessagingException((this.endsWhenSent
                             ? "The flow ended without a reply"
                             : "The flow gave no reply within " + this.replyTimeout)

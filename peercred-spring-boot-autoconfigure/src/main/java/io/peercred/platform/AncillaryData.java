@@ -3,6 +3,7 @@ package io.peercred.platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -30,13 +31,14 @@ public final class AncillaryData {
     private static final int CONTROL_AT = 32;
     private static final int CONTROL_LENGTH_AT = 40;
     private static final int FLAGS_AT = 48;
-    private static final int[] NONE = {};
-
     private final ByteBuffer memory;
     private final long address;
     private final int receiveSpace;
     private @Nullable Ucred writer;
-    private int[] descriptors = NONE;
+    /** Made beforehand: descriptors that there is no memory for any more would be lost. */
+    private final int[] descriptors = new int[MAX_DESCRIPTORS];
+
+    private int descriptorCount;
     private boolean truncated;
 
     /**
@@ -62,11 +64,11 @@ public final class AncillaryData {
 
     /**
      * Reads once into a direct buffer; 0 at the end of the stream. What came beside the bytes is here until the next
-     * call, and its descriptors, close-on-exec, are the caller's to close.
+     * call. Its descriptors are close-on-exec; those that nobody has taken are closed by the next call.
      */
     public int receive(int fd, ByteBuffer target) throws IOException {
+        discardDescriptors();
         this.writer = null;
-        this.descriptors = NONE;
         this.truncated = false;
         prepare(target, this.receiveSpace);
         int count = NativeCall.run("recvmsg", () -> LibC.recvmsg(fd, this.memory, LibC.MSG_CMSG_CLOEXEC));
@@ -105,8 +107,8 @@ public final class AncillaryData {
             if (level == LibC.SOL_SOCKET && type == LibC.SCM_CREDENTIALS && length >= CMSG_HEADER + Ucred.BYTES) {
                 this.writer = Ucred.decode(this.memory, at + CMSG_HEADER);
             } else if (level == LibC.SOL_SOCKET && type == LibC.SCM_RIGHTS) {
-                this.descriptors = new int[(length - CMSG_HEADER) / Integer.BYTES];
-                for (int i = 0; i < this.descriptors.length; i++) {
+                this.descriptorCount = (length - CMSG_HEADER) / Integer.BYTES;
+                for (int i = 0; i < this.descriptorCount; i++) {
                     this.descriptors[i] = this.memory.getInt(at + CMSG_HEADER + i * Integer.BYTES);
                 }
             }
@@ -119,9 +121,18 @@ public final class AncillaryData {
         return this.writer;
     }
 
-    /** The descriptors that came. */
-    public int[] descriptors() {
-        return this.descriptors.clone();
+    /** The descriptors that came, the caller's to close from now on; none the next time. */
+    public int[] takeDescriptors() {
+        int[] taken = Arrays.copyOf(this.descriptors, this.descriptorCount);
+        this.descriptorCount = 0;
+        return taken;
+    }
+
+    /** Closes the descriptors that came and that nobody has taken. */
+    public void discardDescriptors() {
+        for (; this.descriptorCount > 0; this.descriptorCount--) {
+            UnixSockets.discard(this.descriptors[this.descriptorCount - 1]);
+        }
     }
 
     /** Whether something else came that had no room, such as descriptors; the kernel has discarded it. */

@@ -36,9 +36,11 @@ final class LibC {
 
     static final int O_CLOEXEC = 0x80000;
     static final int O_PATH = 0x200000;
+    static final int F_DUPFD_CLOEXEC = 1030;
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
+    static final long FIONREAD = 0x541B;
     static final long SIOCOUTQ = 0x5411;
     static final int SCM_RIGHTS = 1;
     static final int SCM_CREDENTIALS = 2;
@@ -84,6 +86,8 @@ final class LibC {
     static native int getsockopt(int fd, int level, int option, long value, long length) throws LastErrorException;
 
     static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
+
+    static native int fcntl(int fd, int command, long argument) throws LastErrorException;
 
     static native int poll(long fds, long count, int timeoutMillis) throws LastErrorException;
 

@@ -125,6 +125,11 @@ public final class UnixSockets {
         }
     }
 
+    /** Another descriptor of the same open file, close-on-exec. */
+    public static int duplicate(int fd) throws IOException {
+        return NativeCall.run("fcntl F_DUPFD_CLOEXEC", () -> LibC.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0));
+    }
+
     /** The peer's credentials (SO_PEERCRED): of connect(2) on an accepted socket, of listen(2) on a connected one. */
     public static Ucred peerCredentials(int fd) throws IOException {
         byte[] value = option("SO_PEERCRED", fd, LibC.SO_PEERCRED, Ucred.BYTES);
@@ -179,6 +184,13 @@ public final class UnixSockets {
         CallMemory memory = CallMemory.ofThread();
         memory.bytes().putInt(0, fd).putShort(4, LibC.POLLIN).putShort(6, (short) 0);
         return NativeCall.run("poll", () -> LibC.poll(memory.address(), 1, 0)) > 0;
+    }
+
+    /** How many bytes have come that were not read (FIONREAD). */
+    public static int available(int fd) throws IOException {
+        CallMemory memory = CallMemory.ofThread();
+        NativeCall.run("ioctl FIONREAD", () -> LibC.ioctl(fd, LibC.FIONREAD, memory.address()));
+        return memory.bytes().getInt(0);
     }
 
     /** Whether bytes that were written still wait for the peer to read them (SIOCOUTQ; unix(7) accounts them to us). */

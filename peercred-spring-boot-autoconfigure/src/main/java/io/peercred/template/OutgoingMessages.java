@@ -25,7 +25,7 @@ public final class OutgoingMessages {
     private OutgoingMessages() {}
 
     /**
-     * Takes {@link PeercredHeaders#SENDER_CREDENTIALS} and {@link PeercredHeaders#FILES} from the headers.
+     * Takes {@link PeercredHeaders#SENDER_CREDENTIALS} and {@link PeercredHeaders#SEND_FILES} from the headers.
      *
      * @throws IllegalArgumentException if a header's value is not what it must be
      */

@@ -144,15 +144,15 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         });
     }
 
-    /** Makes of a reply what is wanted. */
+    /** Makes a result of a reply; what it throws reaches the caller, and the reply's files are closed. */
     @FunctionalInterface
     public interface ReplyMapper<R> {
 
         /**
-         * Makes it.
+         * Makes the result, which may be null only where its type says so.
          *
          * @param payload a String or bytes
-         * @param headers what a message of the reply would have, besides an id and a time
+         * @param headers what a message of the reply would have, besides an id and a time; may be changed
          */
         R map(Object payload, Map<String, Object> headers);
     }

@@ -60,11 +60,23 @@ class AncillaryChannelTests {
         assertThat(Resources.descriptors()).isEqualTo(before);
     }
 
-    /** What the read before brought has an owner, and its number perhaps another file. */
     @Test
-    void whatCameBeforeIsNot() throws IOException {
+    void whatNobodyHasTakenIsClosedByTheNextRead() throws IOException {
+        long before = Resources.descriptors();
         send();
         assertThat(this.channel.read(this.target)).isEqualTo(1);
+        assertThat(Resources.descriptors()).isEqualTo(before + 1);
+        send();
+        assertThat(this.channel.read(this.target)).isEqualTo(1);
+        assertThat(Resources.descriptors()).isEqualTo(before + 1);
+    }
+
+    /** What was taken has an owner, and its number perhaps another file. */
+    @Test
+    void whatWasTakenIsNot() throws IOException {
+        send();
+        assertThat(this.channel.read(this.target)).isEqualTo(1);
+        assertThat(this.channel.data().takeDescriptors()).hasSize(1);
         long before = Resources.descriptors();
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(() -> this.channel.read(this.target));

@@ -116,6 +116,19 @@ class FilesBesideMessagesTests {
                 });
     }
 
+    @Test
+    void aReplyThatCannotBeSentIsTheHandlersFailure(Warnings warnings) {
+        application(Careless.class).run(context -> {
+            VerifiedSocketTemplate template = context.getBean(VerifiedSocketTemplate.class);
+            assertThatExceptionOfType(MessagingException.class)
+                    .isThrownBy(() -> template.convertSendAndReceive("clock", this.file.toString(), String.class));
+            assertThat(warnings.await("its reply could not be sent")).contains("a file that was to be sent is closed");
+            PeercredInboundGateway gateway = context.getBean(PeercredInboundGateway.class);
+            assertThat(gateway.counters().handlerFailures()).isOne();
+            assertThat(gateway.counters().badFrames()).isZero();
+        });
+    }
+
     private void assertUnanswered(ApplicationContext context, Object payload) {
         Closer closer = context.getBean(Closer.class);
         closer.payload = payload;
@@ -206,6 +219,18 @@ class FilesBesideMessagesTests {
         Message<String> handle(String path) throws IOException {
             return MessageBuilder.withPayload("opened")
                     .setHeader(PeercredHeaders.SEND_FILES, new FileInputStream(path))
+                    .build();
+        }
+    }
+
+    static class Careless {
+
+        @ServiceActivator(inputChannel = "peercred.inbound.clock")
+        Message<?> handle(String path) throws IOException {
+            FileInputStream closed = new FileInputStream(path);
+            closed.close();
+            return MessageBuilder.withPayload("closed")
+                    .setHeader(PeercredHeaders.SEND_FILES, closed)
                     .build();
         }
     }

@@ -71,7 +71,7 @@ class AncillaryDataTests {
         this.data.send(this.pair.connected(), bytes(1), null, this.pair.listening());
         assertThat(this.data.receive(this.pair.accepted(), this.target)).isEqualTo(1);
         assertThat(this.data.isTruncated()).isTrue();
-        assertThat(this.data.descriptors()).isEmpty();
+        assertThat(this.data.takeDescriptors()).isEmpty();
         this.data.send(this.pair.connected(), bytes(1), null);
         assertThat(this.data.receive(this.pair.accepted(), this.target)).isEqualTo(1);
         assertThat(this.data.isTruncated()).isFalse();

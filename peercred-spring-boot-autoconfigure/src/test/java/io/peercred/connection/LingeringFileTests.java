@@ -1,0 +1,96 @@
+package io.peercred.connection;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.peercred.platform.NativeSupport;
+import io.peercred.testing.Peer;
+import io.peercred.testing.TestSettings;
+import io.peercred.testing.Warnings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Closing the last descriptor of a TCP socket may wait until its bytes were taken (SO_LINGER), and one that was sent is
+ * closed by whoever closes the connection that it came on, wanted or not. A peer waits for nobody but itself.
+ */
+@Timeout(60)
+class LingeringFileTests {
+
+    /** Python: sends a socket that takes so many seconds to close, which nobody else has. */
+    private static final String SEND_LINGERING = """
+            kept = []
+            def lingering(seconds):
+                listener = socket.socket(); listener.bind(('127.0.0.1', 0)); listener.listen(1)
+                c = socket.socket(); c.connect(listener.getsockname()); kept.append(listener.accept()); c.setblocking(False)
+                try:
+                    while True: c.send(b'x' * 65536)
+                except BlockingIOError: pass
+                c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, seconds))
+                return c
+            def send_lingering(s, c):
+                socket.send_fds(s, [b'x'], [c.fileno()]); c.close()
+            """;
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    final Endpoints endpoints = new Endpoints();
+
+    /** One of them is refused after it has sent its socket, or nobody could; hence thirty. */
+    @Test
+    void refusedPeersDoNotHoldTheListenerUp(Warnings warnings) throws Exception {
+        warnings.allow("is not expected");
+        Path socket = this.directory.resolve("s");
+        this.endpoints.serve(TestSettings.at(socket).uids(NativeSupport.effectiveUid() + 1));
+        try (Peer peer = Peer.python(SEND_LINGERING + """
+                for c in [lingering(6) for i in range(30)]:
+                    s = connect(argv[0])
+                    try: send_lingering(s, c)
+                    except BrokenPipeError: c.close()
+                say('sent'); s = connect(argv[0]); say(outcome(lambda: s.recv(1))); hear()
+                """, socket)) {
+            assertThat(peer.line()).isEqualTo("sent");
+            long start = System.nanoTime();
+            assertThat(peer.line()).isIn("b''", "ConnectionResetError");
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(3);
+        }
+        warnings.await("is not expected");
+    }
+
+    @Test
+    void endingEverythingDoesNotWaitForOneThatClosesSlowly(Warnings warnings) throws Exception {
+        Path socket = this.directory.resolve("s");
+        CountDownLatch handled = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        InboundServer server = this.endpoints.serve(TestSettings.at(socket), (payload, connection) -> {
+            handled.countDown();
+            sent.await();
+            throw new IllegalStateException("on purpose");
+        });
+        try (Peer peer = Peer.python(SEND_LINGERING + """
+                s = connect(argv[0]); send_frame(s, b'x'); hear(); send_lingering(s, lingering(6)); say('sent')
+                say(outcome(lambda: read_frame(s))); hear()
+                """, socket)) {
+            handled.await();
+            peer.say("send");
+            assertThat(peer.line()).isEqualTo("sent");
+            sent.countDown();
+            assertThat(peer.line()).isIn("EOFError", "ConnectionResetError"); // Shut down, and being closed.
+            warnings.await("on purpose");
+            long start = System.nanoTime();
+            CompletableFuture.runAsync(server::abort).get(20, TimeUnit.SECONDS);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(3);
+        }
+    }
+}
