@@ -58,9 +58,21 @@ final class Acceptor implements Runnable {
                     LockSupport.parkNanos(LAST_RESORT_NANOS);
                 }
             }
+            acceptTheLast();
         } finally {
             closeListener();
             this.onEnd.run();
+        }
+    }
+
+    /** Those who connected before the end. They may have asked already; and what they sent is not the closing's to judge. */
+    private void acceptTheLast() {
+        try {
+            while (true) {
+                this.admission.admit(this.listener.accept());
+            }
+        } catch (IOException | RuntimeException | Error ex) {
+            logger.debug("Accepted the last connection to " + this.endpoint + ": " + ex.getMessage());
         }
     }
 
@@ -106,7 +118,7 @@ final class Acceptor implements Runnable {
         }
         this.stopping.countDown();
         try {
-            this.listener.shutdown();
+            this.listener.end();
         } catch (IOException ex) {
             logger.debug("Shutting the listener of " + this.endpoint + " down", ex);
         }

@@ -89,15 +89,27 @@ final class ConnectionPool implements AutoCloseable {
 
         private @Nullable FramedConnection connection;
         private boolean whole;
+        private boolean kept;
 
         /** The connection that is there if nothing has happened to it, else a new one. Its deadline is {@code end}. */
         FramedConnection connection(long end) throws IOException {
             this.whole = false;
             FramedConnection current = this.connection;
             if (current != null && current.isQuiet()) {
+                this.kept = true;
                 current.deadline().armAt(end);
                 return current;
             }
+            return newConnection(end);
+        }
+
+        /** Whether the connection is one that served an exchange before, so that its peer may have ended it since. */
+        boolean isKept() {
+            return this.kept;
+        }
+
+        /** A new connection whose peer has said nothing yet. Its deadline is {@code end}. */
+        FramedConnection newConnection(long end) throws IOException {
             FramedConnection fresh = freshConnection(
                     end,
                     ConnectionPool.this.settings.maxFileDescriptors() > 0
@@ -121,6 +133,7 @@ final class ConnectionPool implements AutoCloseable {
         /** A new connection. Its deadline is {@code end}. */
         FramedConnection freshConnection(long end, Ancillary taken) throws IOException {
             this.whole = false;
+            this.kept = false;
             drop();
             FramedConnection opened = FramedConnection.over(
                     ConnectionPool.this.factory.open(end, taken),

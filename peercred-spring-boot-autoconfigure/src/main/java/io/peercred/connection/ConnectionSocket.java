@@ -132,6 +132,16 @@ final class ConnectionSocket {
         }
     }
 
+    /** Ends the peer's direction; what it has written before can still be read. By any thread; wakes the reader. */
+    void shutdownInput() throws IOException {
+        this.descriptor.ask(
+                fd -> {
+                    UnixSockets.shutdownInput(fd);
+                    return true;
+                },
+                false);
+    }
+
     /** Ends our direction; the peer's stays. */
     void shutdownOutput() throws IOException {
         this.descriptor.enter();

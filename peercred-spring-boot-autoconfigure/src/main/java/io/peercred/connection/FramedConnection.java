@@ -24,6 +24,7 @@ final class FramedConnection implements Closeable {
     private final ByteBuffer out;
     private final FrameInput input;
     private final FrameAncillary ancillary;
+    private boolean sentAnything;
     private boolean spokenOutOfTurn;
     private boolean closed;
 
@@ -105,8 +106,9 @@ final class FramedConnection implements Closeable {
         return this.codec.decode(this.input);
     }
 
-    /** Writes a frame; one system call where it fits the buffer. */
+    /** Writes a frame; one system call where it fits the buffer. The frame may be written again, elsewhere. */
     void writeFrame(Frame frame) throws IOException {
+        this.sentAnything = false;
         long length = 0;
         for (ByteBuffer part : frame.parts()) {
             length += part.remaining();
@@ -128,40 +130,45 @@ final class FramedConnection implements Closeable {
 
     private void write(Frame frame, ByteBuffer buffer) throws IOException {
         int[] descriptors = frame.descriptors();
-        boolean begun = false;
         buffer.clear();
         for (ByteBuffer part : frame.parts()) {
-            while (part.hasRemaining()) {
-                int count = Math.min(part.remaining(), buffer.remaining());
-                buffer.put(part.slice().limit(count));
-                part.position(part.position() + count);
+            int at = part.position();
+            while (at < part.limit()) {
+                int count = Math.min(part.limit() - at, buffer.remaining());
+                buffer.put(buffer.position(), part, at, count).position(buffer.position() + count);
+                at += count;
                 if (!buffer.hasRemaining()) {
-                    flush(buffer, frame, begun, descriptors);
-                    begun = true;
+                    flush(buffer, frame, descriptors);
                 }
             }
         }
         if (buffer.position() > 0) {
-            flush(buffer, frame, begun, descriptors);
+            flush(buffer, frame, descriptors);
         }
     }
 
-    private void flush(ByteBuffer buffer, Frame frame, boolean begun, int... descriptors) throws IOException {
+    private void flush(ByteBuffer buffer, Frame frame, int... descriptors) throws IOException {
         buffer.flip();
-        if (frame.isPlain()) {
-            this.socket.write(buffer);
-        } else {
-            try {
-                this.socket.write(buffer, frame.sender(), begun ? NONE : descriptors);
-            } catch (SenderRefusedException ex) {
-                if (begun) { // Such as a process that has exited meanwhile.
-                    throw new IOException(
-                            "The kernel refused the stated ids in the middle of a message", ex.getCause());
-                }
-                throw ex;
+        try {
+            if (frame.isPlain()) {
+                this.socket.write(buffer);
+            } else {
+                this.socket.write(buffer, frame.sender(), this.sentAnything ? NONE : descriptors);
             }
+        } catch (SenderRefusedException ex) {
+            if (this.sentAnything) { // Such as a process that has exited meanwhile.
+                throw new IOException("The kernel refused the stated ids in the middle of a message", ex.getCause());
+            }
+            throw ex;
+        } finally {
+            this.sentAnything |= buffer.position() > 0;
         }
         buffer.clear();
+    }
+
+    /** Whether the kernel took a byte of the frame that was written last, or tried to be. */
+    boolean hasSentAnything() {
+        return this.sentAnything;
     }
 
     /** Waits for the first byte of the answer to what was written. False if the peer has ended the stream instead. */

@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
@@ -26,11 +27,14 @@ final class InboundConnection {
 
     private static final Log logger = LogFactory.getLog(InboundConnection.class);
 
-    /** Whether a request is being handled, which an orderly stop waits for. */
+    /** How long an orderly stop waits for the first request of one that has connected. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Whether a request is being handled, and whether another may be. */
     private enum State {
         WAITING,
         HANDLING,
-        STOPPED
+        OVER
     }
 
     private final int fd;
@@ -42,7 +46,11 @@ final class InboundConnection {
     private final RejectionReporter reporter;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile boolean watched;
+    /** Whether nothing has come yet. */
+    private volatile boolean fresh = true;
+
     private volatile boolean stopping;
+    private volatile long patientUntil;
     private volatile @Nullable VerifiedConnection connection;
 
     /** Owns the descriptor from the first {@link #serve()} on. */
@@ -151,50 +159,56 @@ final class InboundConnection {
      * connection finds its end.
      */
     private void peerExited() {
-        stop();
+        this.state.set(State.OVER);
         abort();
     }
 
     /** True if the connection has gone quiet, false if it must end. */
     private boolean serve(FramedConnection frames) throws IOException {
-        do {
+        while (true) {
             arm(frames.deadline(), this.settings.idleTimeout());
-            if (this.stopping) {
+            if (this.state.get() == State.OVER) {
                 return false;
             }
-            FrameInput.Arrival arrival = frames.awaitFrameForAWhile();
-            if (arrival == FrameInput.Arrival.NOTHING_YET) {
-                frames.detach();
-                return true;
+            if (this.stopping && !this.fresh) {
+                frames.connection().shutdownInput();
             }
+            FrameInput.Arrival arrival = frames.awaitFrameForAWhile();
             if (arrival == FrameInput.Arrival.END) {
                 return false;
             }
-            frames.deadline().arm(this.settings.readTimeout());
-            Ucred writer = frames.beginFrame();
-            // The verdict comes before the frame is decoded.
-            PeerCredentials sender = this.settings.judgesMessages() ? this.factory.judgeWriter(writer) : this.peer;
-            byte[] payload = frames.readFrame();
-            if (frames.deadline().hasExpired()) { // A verdict took longer than the frame may.
-                throw new SocketTimeoutException("No complete frame within the read-timeout");
+            if (arrival == FrameInput.Arrival.NOTHING_YET) {
+                if (!this.stopping) {
+                    frames.detach();
+                    return true;
+                }
+                this.fresh &= Deadlines.now() < this.patientUntil;
+                continue;
             }
-            if (!serve(sender, payload, frames)) {
+            this.fresh = false;
+            if (!serveFrame(frames) || this.settings.codec().endsWithStream()) {
                 return false;
             }
-        } while (!this.settings.codec().endsWithStream());
-        return false;
+        }
     }
 
-    private boolean serve(PeerCredentials sender, byte[] payload, FramedConnection frames) throws IOException {
+    private boolean serveFrame(FramedConnection frames) throws IOException {
+        frames.deadline().arm(this.settings.readTimeout());
+        Ucred writer = frames.beginFrame();
+        // The verdict comes before the frame is decoded.
+        PeerCredentials sender = this.settings.judgesMessages() ? this.factory.judgeWriter(writer) : this.peer;
+        byte[] payload = frames.readFrame();
+        if (frames.deadline().hasExpired()) { // A verdict took longer than the frame may.
+            throw new SocketTimeoutException("No complete frame within the read-timeout");
+        }
         ReceivedFiles files = frames.endFrame();
         try {
-            if (!this.state.compareAndSet(State.WAITING, State.HANDLING)
-                    || !this.responder.respond(
-                            new InboundRequest(payload, sender, frames.connection(), files), frames)) {
+            if (!this.state.compareAndSet(State.WAITING, State.HANDLING)) {
                 return false;
             }
-            this.state.set(State.WAITING);
-            return true;
+            boolean more =
+                    this.responder.respond(new InboundRequest(payload, sender, frames.connection(), files), frames);
+            return this.state.compareAndSet(State.HANDLING, State.WAITING) && more;
         } finally {
             files.closeUnlessKept();
         }
@@ -216,6 +230,9 @@ final class InboundConnection {
         if (current == null) {
             throw new IllegalStateException("Nothing to watch yet");
         }
+        if (this.stopping) { // Who stops may not have seen that nobody reads any more.
+            shutdownInput();
+        }
         boolean open = current.ask(
                 number -> {
                     if (again) {
@@ -231,10 +248,34 @@ final class InboundConnection {
         }
     }
 
-    /** Ends the connection, after the request that is being handled. */
+    /**
+     * Ends the connection when what its peer has written was answered; what it writes later fails, so that it knows. One
+     * that has just connected gets a moment to ask.
+     */
     void stop() {
+        this.patientUntil = Deadlines.now() + PATIENCE_NANOS;
         this.stopping = true;
-        if (this.state.compareAndSet(State.WAITING, State.STOPPED)) {
+        if (this.settings.codec().endsWithStream()) {
+            end(); // What was cut short would look complete.
+        } else if (!this.fresh || this.watched) {
+            shutdownInput();
+        }
+    }
+
+    private void shutdownInput() {
+        VerifiedConnection current = this.connection;
+        try {
+            if (current != null) {
+                current.shutdownInput();
+            }
+        } catch (IOException ex) {
+            logger.debug("The peer of " + current + " was gone already", ex);
+        }
+    }
+
+    /** Dispatches nothing more; a request that is being handled is still answered. */
+    private void end() {
+        if (this.state.getAndSet(State.OVER) == State.WAITING) {
             abort();
         }
     }

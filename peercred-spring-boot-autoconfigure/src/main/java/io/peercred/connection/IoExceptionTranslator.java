@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 
 import org.newsclub.net.unix.BrokenPipeSocketException;
@@ -41,19 +42,23 @@ final class IoExceptionTranslator {
         if (this.deadline.hasExpired()) {
             return timeout();
         }
-        if (isPeerGone(ex)) {
-            return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
-        }
         if (ex instanceof ClosedByInterruptException) {
             InterruptedIOException interrupted =
                     new InterruptedIOException("Interrupted during an exchange with the peer of " + this.endpoint);
             interrupted.initCause(ex);
             return interrupted;
         }
+        if (isPeerGone(ex)) {
+            return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
+        }
         return ex;
     }
 
     private static boolean isPeerGone(IOException ex) {
+        // junixsocket's channel closes itself at such a failure, and then says so instead.
+        if (ex instanceof AsynchronousCloseException && ex.getCause() instanceof IOException cause) {
+            return isPeerGone(cause);
+        }
         return ex instanceof BrokenPipeSocketException
                 || ex instanceof ConnectionResetSocketException
                 || ex instanceof NativeCallException call

@@ -84,7 +84,7 @@ public final class OutboundClient implements AutoCloseable {
     private Reply exchange(Frame request, ConnectionPool.Slot slot, long end) throws IOException {
         FramedConnection frames = slot.connection(end);
         try {
-            frames.writeFrame(request);
+            frames = write(request, frames, slot, end);
             if (!frames.awaitAnswer()) {
                 throw new PeerClosedException("The peer of " + endpoint() + " ("
                         + frames.connection().peer()
@@ -111,10 +111,26 @@ public final class OutboundClient implements AutoCloseable {
         }
     }
 
+    /** Writes, to a new connection where the peer has ended the one that was kept, before it took anything. */
+    private static FramedConnection write(Frame frame, FramedConnection frames, ConnectionPool.Slot slot, long end)
+            throws IOException {
+        try {
+            frames.writeFrame(frame);
+            return frames;
+        } catch (PeerClosedException ex) {
+            if (!slot.isKept() || frames.hasSentAnything()) {
+                throw ex;
+            }
+            FramedConnection replacement = slot.newConnection(end);
+            replacement.writeFrame(frame);
+            return replacement;
+        }
+    }
+
     private void send(Frame message, ConnectionPool.Slot slot, long end) throws IOException {
         FramedConnection frames = slot.connection(end);
         try {
-            frames.writeFrame(message);
+            frames = write(message, frames, slot, end);
             if (!this.settings.codec().endsWithStream()) {
                 frames.connection().shutdownOutput();
             }

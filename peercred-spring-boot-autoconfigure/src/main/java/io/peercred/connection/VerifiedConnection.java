@@ -134,6 +134,11 @@ public final class VerifiedConnection implements ByteChannel {
         return this.socket.write(source);
     }
 
+    /** Takes no more from the peer, whose writes fail from now on. What it has written before can still be read. */
+    void shutdownInput() throws IOException {
+        this.socket.shutdownInput();
+    }
+
     /** Tells the peer that no more will be written; its answer can still be read. */
     public void shutdownOutput() throws IOException {
         this.socket.shutdownOutput();

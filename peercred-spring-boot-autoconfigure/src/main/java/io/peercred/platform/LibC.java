@@ -21,13 +21,17 @@ final class LibC {
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
+    static final int SO_TYPE = 3;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
     static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
+    static final int SO_ACCEPTCONN = 30;
     static final int SO_PEERSEC = 31;
+    static final int SO_DOMAIN = 39;
     static final int SO_PEERGROUPS = 59;
     static final int SO_PEERPIDFD = 77;
+    static final int SHUT_RD = 0;
     static final int SHUT_RDWR = 2;
     static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
@@ -36,7 +40,9 @@ final class LibC {
 
     static final int O_CLOEXEC = 0x80000;
     static final int O_PATH = 0x200000;
+    static final int F_SETFD = 2;
     static final int F_DUPFD_CLOEXEC = 1030;
+    static final int FD_CLOEXEC = 1;
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
@@ -87,7 +93,13 @@ final class LibC {
 
     static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
 
+    static native int getsockname(int fd, byte[] address, int[] length) throws LastErrorException;
+
     static native int fcntl(int fd, int command, long argument) throws LastErrorException;
+
+    static native int dup2(int fd, int number) throws LastErrorException;
+
+    static native int write(int fd, byte[] bytes, long count) throws LastErrorException;
 
     static native int poll(long fds, long count, int timeoutMillis) throws LastErrorException;
 

@@ -81,6 +81,18 @@ public final class UnixSockets {
                 "setsockopt SO_PASSCRED", () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PASSCRED, on, on.length));
     }
 
+    /** Whether {@link #passCredentials} is in force. */
+    public static boolean passesCredentials(int fd) throws IOException {
+        return number("SO_PASSCRED", fd, LibC.SO_PASSCRED) != 0;
+    }
+
+    /** The value of a socket option that is a number. */
+    static int number(String name, int fd, int option) throws IOException {
+        return ByteBuffer.wrap(option(name, fd, option, Integer.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .getInt();
+    }
+
     /** Bounds how long one connect or write may wait (SO_SNDTIMEO); 0 is without bound. */
     public static void sendTimeout(int fd, long micros) throws IOException {
         timeout("setsockopt SO_SNDTIMEO", fd, LibC.SO_SNDTIMEO, micros);
@@ -103,6 +115,11 @@ public final class UnixSockets {
     /** Ends both directions, which wakes whoever waits in a call on the descriptor. */
     public static void shutdown(int fd) throws IOException {
         NativeCall.run("shutdown", () -> LibC.shutdown(fd, LibC.SHUT_RDWR));
+    }
+
+    /** Takes no more from the peer: its writes fail with EPIPE. What has come before can be read (shutdown(2)). */
+    public static void shutdownInput(int fd) throws IOException {
+        NativeCall.run("shutdown", () -> LibC.shutdown(fd, LibC.SHUT_RD));
     }
 
     /** Closes the descriptor. Whatever the system answers, the number is free afterwards (close(2)). */

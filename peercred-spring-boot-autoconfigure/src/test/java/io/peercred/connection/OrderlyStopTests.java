@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /** Stopping takes nobody new, ends who is idle, and waits for the requests in progress; aborting waits for nothing. */
 @Timeout(30)
@@ -65,7 +68,7 @@ class OrderlyStopTests {
     }
 
     @Test
-    void answersWhatIsInProgressAndNothingMore() throws Exception {
+    void answersWhatWasAskedBeforeAndNothingMore() throws Exception {
         try (RawConnection client = RawConnection.to(this.socket)) {
             client.sendFrame("first").sendFrame("second");
             this.asked.await();
@@ -76,10 +79,43 @@ class OrderlyStopTests {
             assertThat(stopped).isNotDone();
             this.answer.countDown();
             assertThat(client.readFrame()).isEqualTo("first");
+            assertThat(client.readFrame()).isEqualTo("second");
             assertThat(client.bytesUntilEnd()).isZero();
             stopped.get(10, TimeUnit.SECONDS);
         }
+        assertThat(this.endpoints.counters.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsWrittenAfterwardsFailsAtOnceSoThatItsWriterKnows() throws Exception {
+        try (RawConnection client = RawConnection.to(this.socket)) {
+            client.sendFrame("in progress");
+            this.asked.await();
+            this.server.stop();
+            assertThatIOException().isThrownBy(() -> client.sendFrame("too late"));
+            this.answer.countDown();
+            assertThat(client.readFrame()).isEqualTo("in progress");
+        }
         assertThat(this.endpoints.counters.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void whoHadConnectedBeforeAndWasNotAcceptedYetIsServed() throws Exception {
+        List<RawConnection> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                waiting.add(RawConnection.to(this.socket).sendFrame(""));
+            }
+            CompletableFuture<Void> stopped = this.server.stop();
+            for (RawConnection each : waiting) {
+                assertThat(each.readFrame()).isEmpty();
+            }
+            stopped.get(10, TimeUnit.SECONDS);
+        } finally {
+            for (RawConnection each : waiting) {
+                each.close();
+            }
+        }
     }
 
     @Test
