@@ -7,8 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
@@ -24,6 +23,9 @@ final class ClientConnectionFactory {
 
     /** How long one connect(2) waits at a full backlog before the thread's interruption is looked at. */
     private static final long SLICE_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final OutboundSettings settings;
     private final Deadlines deadlines;
@@ -42,13 +44,37 @@ final class ClientConnectionFactory {
      */
     VerifiedConnection open(long exchangeEnd, Ancillary taken) throws IOException {
         long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
+        long pause = FIRST_PAUSE_NANOS;
+        while (true) {
+            try {
+                return openOnce(end, taken);
+            } catch (PeerRejectedException ex) {
+                if (!ActivatorCheck.isPossible(ex)) {
+                    throw reported(ex);
+                }
+                // Nothing was sent. The next connection may see the service itself.
+                if (Deadlines.now() + pause > end) {
+                    throw reported(ActivatorCheck.explain(ex, this.settings));
+                }
+            }
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LAST_PAUSE_NANOS);
+        }
+    }
+
+    private PeerRejectedException reported(PeerRejectedException rejection) {
+        this.reporter.report(rejection);
+        return rejection;
+    }
+
+    private VerifiedConnection openOnce(long end, Ancillary taken) throws IOException {
         int fd = UnixSockets.open();
         PeerCredentials peer = null;
         PeerPin pin = null;
         try {
             connect(fd, end);
             PeerCredentials judged = identify(fd);
-            pin = judge(fd, judged);
+            pin = ProcessCheck.judge(fd, judged, this.settings.verification(), true);
             if (Deadlines.now() > end) {
                 throw new SocketTimeoutException(
                         "Judging the peer of " + this.settings.endpoint() + " (" + judged + ") took too long");
@@ -65,23 +91,9 @@ final class ClientConnectionFactory {
     }
 
     private PeerCredentials identify(int fd) {
-        try {
-            PeerCredentials peer = PeerCredentialsReader.read(fd, this.settings.endpoint());
-            this.settings.verification().verifyPolicy(peer);
-            return peer;
-        } catch (PeerRejectedException ex) {
-            this.reporter.report(ex);
-            throw ex;
-        }
-    }
-
-    private @Nullable PeerPin judge(int fd, PeerCredentials peer) {
-        try {
-            return ProcessCheck.judge(fd, peer, this.settings.verification(), true);
-        } catch (PeerRejectedException ex) {
-            this.reporter.report(ex);
-            throw ex;
-        }
+        PeerCredentials peer = PeerCredentialsReader.read(fd, this.settings.endpoint());
+        this.settings.verification().verifyPolicy(peer);
+        return peer;
     }
 
     private void connect(int fd, long end) throws IOException {

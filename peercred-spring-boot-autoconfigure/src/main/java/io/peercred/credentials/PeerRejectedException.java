@@ -100,6 +100,13 @@ public class PeerRejectedException extends RuntimeException {
                 + "; actual " + (this.peer == null ? "unknown" : Names.describe(this.peer));
     }
 
+    /** The same, with more words for people. */
+    public PeerRejectedException explained(String words) {
+        String detail = detail();
+        return new PeerRejectedException(
+                this.reason, this.peer, this.endpoint, detail == null ? words : detail + "; " + words, this);
+    }
+
     @Nullable
     String detail() {
         return this.detail;
