@@ -11,7 +11,6 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.peercred.autoconfigure.PeercredProperties.Credentials;
-import io.peercred.autoconfigure.PeercredProperties.DirectoryCheck;
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
 import io.peercred.autoconfigure.PeercredProperties.Pool;
@@ -20,13 +19,10 @@ import io.peercred.connection.FrameCodecs;
 import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutboundSettings;
 import io.peercred.connection.OutboundSettings.PoolSettings;
-import io.peercred.connection.SocketFile;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Endpoint.Direction;
-import io.peercred.credentials.PeerPolicy;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.AncillaryData;
-import io.peercred.platform.NativeSupport;
 import io.peercred.platform.UnixAddress;
 import io.peercred.template.PayloadConverter;
 import io.peercred.template.PayloadType;
@@ -38,16 +34,19 @@ final class EndpointResolver {
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     private final PeercredProperties defaults;
+    private final ListenerResolver listeners;
     private final PolicyResolver policies;
     private final Map<String, FrameCodec> codecs;
     private final MessageConverter converter;
 
     EndpointResolver(
             PeercredProperties defaults,
+            ListenerResolver listeners,
             PolicyResolver policies,
             Map<String, FrameCodec> codecs,
             MessageConverter converter) {
         this.defaults = defaults;
+        this.listeners = listeners;
         this.policies = policies;
         this.codecs = codecs;
         this.converter = converter;
@@ -55,17 +54,15 @@ final class EndpointResolver {
 
     InboundSettings inbound(String name, Inbound properties) {
         String prefix = PeercredProperties.PREFIX + ".inbound." + name;
-        UnixAddress address = address(prefix, properties.getPath());
+        ListenerResolver.Found listener = this.listeners.find(name, prefix, properties);
         PeerVerification verification =
-                this.policies.resolve(new Endpoint(name, Direction.INBOUND, address.path()), prefix, properties);
+                this.policies.resolve(new Endpoint(name, Direction.INBOUND, listener.path()), prefix, properties);
         Duration replyTimeout = positive(prefix + ".reply-timeout", properties.getReplyTimeout());
         return new InboundSettings(
-                address,
+                listener.byPolicy().apply(verification.policy()),
                 verification,
-                file(prefix, properties, address, verification.policy()),
                 codec(prefix, properties),
                 maxMessageSize(prefix, properties),
-                positive(prefix + ".backlog", properties.getBacklog()),
                 positive(prefix + ".max-connections", properties.getMaxConnections()),
                 positive(prefix + ".max-connections-per-uid", properties.getMaxConnectionsPerUid()),
                 positive(prefix + ".read-timeout", properties.getReadTimeout()),
@@ -151,7 +148,7 @@ final class EndpointResolver {
         return new PayloadConverter(type, this.converter);
     }
 
-    private UnixAddress address(String prefix, @Nullable String path) {
+    static UnixAddress address(String prefix, @Nullable String path) {
         String property = prefix + ".path";
         if (path == null || path.isBlank()) {
             throw new InvalidPeercredPropertyException(
@@ -170,36 +167,6 @@ final class EndpointResolver {
                             + " bytes, such as /run/app/app.sock, or \"@name\" (quoted) for the abstract namespace.",
                     ex);
         }
-    }
-
-    private static SocketFile file(String prefix, Inbound properties, UnixAddress address, PeerPolicy policy) {
-        if (address.isAbstract()) {
-            refuseForAbstract(prefix + ".file-mode", properties.getFileMode());
-            refuseForAbstract(prefix + ".file-owner", properties.getFileOwner());
-            refuseForAbstract(prefix + ".file-group", properties.getFileGroup());
-        }
-        String mode = properties.getFileMode();
-        return new SocketFile(
-                mode == null ? defaultMode(policy) : FileModes.parse(prefix + ".file-mode", mode),
-                ExpectedIds.owner(prefix + ".file-owner", properties.getFileOwner()),
-                ExpectedIds.group(prefix + ".file-group", properties.getFileGroup()),
-                properties.getDirectoryCheck() == DirectoryCheck.REFUSE);
-    }
-
-    private static void refuseForAbstract(String property, @Nullable String value) {
-        if (value != null) {
-            throw new InvalidPeercredPropertyException(
-                    property,
-                    "a socket in the abstract namespace has no file",
-                    "Remove the key, or write a file path.");
-        }
-    }
-
-    /** The kernel's word is the gate, so the mode need not be; it is where nobody else is expected anyway. */
-    private static int defaultMode(PeerPolicy policy) {
-        boolean onlySelfOrRoot = !policy.uids().isEmpty()
-                && policy.uids().stream().allMatch(uid -> uid == 0 || uid == NativeSupport.effectiveUid());
-        return onlySelfOrRoot ? 0600 : 0666;
     }
 
     private FrameCodec codec(String prefix, EndpointProperties properties) {
@@ -235,7 +202,7 @@ final class EndpointResolver {
         return (int) size.toBytes();
     }
 
-    private static int positive(String property, int value) {
+    static int positive(String property, int value) {
         if (value < 1) {
             throw new InvalidPeercredPropertyException(property, value + " is less than 1", "Write at least 1.");
         }

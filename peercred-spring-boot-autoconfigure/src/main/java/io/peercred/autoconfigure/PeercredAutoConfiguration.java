@@ -25,6 +25,7 @@ import io.peercred.connection.Deadlines;
 import io.peercred.connection.FrameCodec;
 import io.peercred.connection.OutboundClient;
 import io.peercred.connection.RejectionReporter;
+import io.peercred.connection.SystemdSockets;
 import io.peercred.credentials.PeerCredentialVerifier;
 import io.peercred.platform.UserNamespace;
 import io.peercred.template.OutboundEndpoint;
@@ -74,6 +75,7 @@ public final class PeercredAutoConfiguration {
             PeercredMessageConverter converter) {
         return new EndpointResolver(
                 properties,
+                new ListenerResolver(properties.getInbound(), new SystemdSockets()),
                 new PolicyResolver(properties, named(beanFactory, verifiers), UserNamespace.current()),
                 BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, FrameCodec.class),
                 converter.converter());

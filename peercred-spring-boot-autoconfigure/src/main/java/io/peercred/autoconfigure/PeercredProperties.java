@@ -36,6 +36,14 @@ public class PeercredProperties extends EndpointProperties {
         WARN
     }
 
+    /** Who makes the listening socket of an endpoint, if not the endpoint. */
+    public enum Activation {
+        /** Who passes it by {@code LISTEN_FDS} (sd_listen_fds(3)). */
+        SYSTEMD,
+        /** Who passes it as standard input. */
+        INHERITED
+    }
+
     /** Which credentials are judged. */
     public enum Credentials {
         /** Of who connected, once (SO_PEERCRED). */
@@ -52,6 +60,12 @@ public class PeercredProperties extends EndpointProperties {
 
         /** Where it listens: an absolute file path, or '@name' (quoted) for the abstract namespace. */
         private @Nullable String path;
+
+        /** Who passes the listening socket: systemd (LISTEN_FDS), or inherited (standard input). By default the endpoint binds it itself; with it, the path is the passed socket's own. */
+        private @Nullable Activation activation;
+
+        /** Whether an activated endpoint calls listen(2) again, so that clients see this process and not its activator. */
+        private boolean listenAgain = true;
 
         /** Mode of the socket file: four octal digits in quotes, or like rw-rw----. By default 0600 if only the own user or root is expected, else 0666. */
         private @Nullable String fileMode;
@@ -134,6 +148,22 @@ public class PeercredProperties extends EndpointProperties {
 
         public void setPath(@Nullable String path) {
             this.path = path;
+        }
+
+        public @Nullable Activation getActivation() {
+            return this.activation;
+        }
+
+        public void setActivation(@Nullable Activation activation) {
+            this.activation = activation;
+        }
+
+        public boolean isListenAgain() {
+            return this.listenAgain;
+        }
+
+        public void setListenAgain(boolean listenAgain) {
+            this.listenAgain = listenAgain;
         }
 
         public @Nullable String getFileMode() {

@@ -12,6 +12,7 @@ import org.springframework.util.StringUtils;
 
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
+import io.peercred.connection.BindSettings;
 import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutboundSettings;
 import io.peercred.platform.NativeSupport;
@@ -84,7 +85,10 @@ record PeercredSettings(Map<String, InboundEndpoint> inbound, Map<String, Outbou
     private static void requireOnePathEach(Map<String, InboundEndpoint> inbound) {
         Map<String, String> nameByPath = new HashMap<>();
         inbound.forEach((name, endpoint) -> {
-            String path = endpoint.settings().address().path();
+            if (!(endpoint.settings().source() instanceof BindSettings own)) {
+                return;
+            }
+            String path = own.path();
             String other = nameByPath.putIfAbsent(real(path), name);
             if (other != null) {
                 throw new InvalidPeercredPropertyException(

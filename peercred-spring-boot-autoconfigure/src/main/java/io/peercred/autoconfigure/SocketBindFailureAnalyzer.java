@@ -15,7 +15,8 @@ final class SocketBindFailureAnalyzer extends AbstractFailureAnalyzer<SocketBind
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SocketBindException cause) {
-        return new FailureAnalysis(cause.getMessage() + ".", action(cause), cause);
+        String action = cause.endpoint() == null ? "Clear the way, or choose another path." : action(cause);
+        return new FailureAnalysis(cause.getMessage() + ".", action, cause);
     }
 
     private static String action(SocketBindException cause) {

@@ -89,7 +89,7 @@ public final class InboundServer {
             InboundCounters counters)
             throws SocketBindException {
         ServingClasses.load();
-        Listener listener = SocketBinder.bind(settings);
+        Listener listener = Listeners.open(settings);
         InboundServer server = null;
         boolean started = false;
         try {
@@ -119,7 +119,7 @@ public final class InboundServer {
         listener.abandon();
     }
 
-    /** The socket's file as it was bound, or null in the abstract namespace. */
+    /** The socket's file as it was bound; null in the abstract namespace, or where somebody else bound it. */
     public @Nullable FileStatus file() {
         return this.file;
     }

@@ -6,17 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerVerification;
-import io.peercred.platform.UnixAddress;
 
 /**
  * Everything that an inbound endpoint goes by, resolved.
  *
- * @param address where it listens
+ * @param source its listening socket
  * @param verification who may connect
- * @param file the socket's file; of no meaning in the abstract namespace
  * @param codec the framing
  * @param maxMessageSize in bytes
- * @param backlog connections that the kernel keeps until they are accepted
  * @param maxConnections in all; further ones are closed at once
  * @param maxConnectionsPerUid of one user
  * @param readTimeout within which a started frame must be complete
@@ -27,12 +24,10 @@ import io.peercred.platform.UnixAddress;
  * @param maxFileDescriptors beside one request; 0 where none are taken
  */
 public record InboundSettings(
-        UnixAddress address,
+        ListenerSource source,
         PeerVerification verification,
-        SocketFile file,
         FrameCodec codec,
         int maxMessageSize,
-        int backlog,
         int maxConnections,
         int maxConnectionsPerUid,
         Duration readTimeout,

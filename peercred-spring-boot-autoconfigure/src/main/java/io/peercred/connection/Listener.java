@@ -1,92 +1,29 @@
 package io.peercred.connection;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.platform.FileStatus;
-import io.peercred.platform.UnixSockets;
 
-/** A listening socket, and the file that it was bound to. The accepting thread owns and closes it. */
-final class Listener {
+/** A listening socket. The accepting thread owns and closes it; others may end its wait. */
+interface Listener {
 
-    private static final Log logger = LogFactory.getLog(Listener.class);
-
-    private final int fd;
-    private final @Nullable Path path;
-    private final @Nullable FileStatus file;
-    private boolean closed;
-
-    Listener(int fd, @Nullable Path path, @Nullable FileStatus file) {
-        this.fd = fd;
-        this.path = path;
-        this.file = file;
-    }
-
-    /** What the file looked like when it was bound, or null in the abstract namespace. */
+    /** What its file looked like when it was bound; null where it is not ours, or there is none. */
     @Nullable
-    FileStatus file() {
-        return this.file;
-    }
+    FileStatus file();
 
-    /** Waits for the next connection and returns its descriptor, which is the caller's. */
-    int accept() throws IOException {
-        return UnixSockets.accept(this.fd);
-    }
+    /** Waits for the next connection and returns its descriptor, which is the caller's. Throws once it was ended. */
+    int accept() throws IOException;
 
-    /**
-     * Removes the file if it still is the one that was bound. Called while listening: nobody replaces a live socket, so
-     * none that came after ours is deleted.
-     */
-    void unlink() throws IOException {
-        if (this.path == null || this.file == null || !isStillOurs(this.path, this.file)) {
-            return;
-        }
-        try (BindLock lock = BindLock.acquire(this.path)) {
-            if (isStillOurs(this.path, this.file)) {
-                Files.delete(this.path);
-            }
-        }
-    }
+    /** Lets nobody find the socket any more, if it is ours. */
+    void unlink() throws IOException;
 
-    private static boolean isStillOurs(Path path, FileStatus file) throws IOException {
-        try {
-            return FileStatus.of(path).isSameFileAs(file);
-        } catch (NoSuchFileException ex) {
-            return false;
-        }
-    }
+    /** Ends {@link #accept()}, once it has returned the connections that are ours to serve. */
+    void end() throws IOException;
 
-    /** Removes and closes what nobody is going to accept from. */
-    void abandon() {
-        try {
-            unlink();
-        } catch (IOException ex) {
-            logger.warn("Could not remove the socket file " + this.path + ": " + ex.getMessage());
-        }
-        try {
-            close();
-        } catch (IOException ex) {
-            logger.debug("Closing a listener", ex);
-        }
-    }
+    void close() throws IOException;
 
-    /** Refuses new connections and ends {@link #accept()}. */
-    synchronized void shutdown() throws IOException {
-        if (!this.closed) {
-            UnixSockets.shutdown(this.fd);
-        }
-    }
-
-    synchronized void close() throws IOException {
-        if (!this.closed) {
-            this.closed = true;
-            UnixSockets.close(this.fd);
-        }
-    }
+    /** Gives up what nobody is going to accept from. */
+    void abandon();
 }

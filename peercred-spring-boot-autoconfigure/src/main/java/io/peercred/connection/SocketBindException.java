@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
-/** An inbound endpoint that cannot listen at its path: which, and what is in the way. */
+/** A socket that cannot listen at its path: which, and what is in the way. */
 public final class SocketBindException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -32,22 +32,27 @@ public final class SocketBindException extends IOException {
     }
 
     private final Reason reason;
-    private final String endpoint;
+    private final @Nullable String endpoint;
     private final String path;
 
-    SocketBindException(Reason reason, String endpoint, String path, @Nullable String what, @Nullable Throwable cause) {
-        super("Inbound endpoint '" + endpoint + "' cannot listen at " + path + ": " + what, cause);
+    SocketBindException(
+            Reason reason, @Nullable String endpoint, String path, @Nullable String what, @Nullable Throwable cause) {
+        super(whoListens(endpoint) + " cannot listen at " + path + ": " + what, cause);
         this.reason = reason;
         this.endpoint = endpoint;
         this.path = path;
+    }
+
+    static String whoListens(@Nullable String endpoint) {
+        return endpoint == null ? "This process" : "Inbound endpoint '" + endpoint + "'";
     }
 
     public Reason reason() {
         return this.reason;
     }
 
-    /** The NAME of {@code peercred.inbound.NAME}. */
-    public String endpoint() {
+    /** The NAME of {@code peercred.inbound.NAME}; null if the socket was for another process. */
+    public @Nullable String endpoint() {
         return this.endpoint;
     }
 

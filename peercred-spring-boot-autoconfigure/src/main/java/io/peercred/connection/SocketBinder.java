@@ -33,21 +33,27 @@ final class SocketBinder {
     /** Bound with this mode, widened before listen(2): until then every connect(2) is refused anyway. */
     private static final int BIND_MODE = 0600;
 
-    private final InboundSettings settings;
+    private final BindSettings settings;
+    private final boolean passCredentials;
     private final UnixAddress address;
 
-    private SocketBinder(InboundSettings settings) {
+    private SocketBinder(BindSettings settings, boolean passCredentials) {
         this.settings = settings;
+        this.passCredentials = passCredentials;
         this.address = settings.address();
     }
 
-    /** Listens as the settings say, or says what is in the way. */
-    static Listener bind(InboundSettings settings) throws SocketBindException {
-        SocketBinder binder = new SocketBinder(settings);
+    /**
+     * Listens as the settings say, or says what is in the way.
+     *
+     * @param passCredentials whether the kernel is to say of each message who wrote it
+     */
+    static BoundListener bind(BindSettings settings, boolean passCredentials) throws SocketBindException {
+        SocketBinder binder = new SocketBinder(settings, passCredentials);
         return settings.address().isAbstract() ? binder.listen(null) : binder.bindFile();
     }
 
-    private Listener bindFile() throws SocketBindException {
+    private BoundListener bindFile() throws SocketBindException {
         Path path = Path.of(this.address.path());
         if (path.getFileName() == null) {
             throw failure(Reason.NOT_A_SOCKET, "there is a directory, which is not deleted", null);
@@ -135,7 +141,7 @@ final class SocketBinder {
         }
     }
 
-    private Listener listen(@Nullable Path path) throws SocketBindException {
+    private BoundListener listen(@Nullable Path path) throws SocketBindException {
         int fd = -1;
         boolean bound = false;
         try {
@@ -143,12 +149,12 @@ final class SocketBinder {
             UnixSockets.bind(fd, this.address, BIND_MODE);
             bound = true;
             FileStatus file = path == null ? null : dress(path);
-            if (this.settings.judgesMessages()) {
+            if (this.passCredentials) {
                 // Before anybody can connect: of earlier bytes nobody knows the writer.
                 UnixSockets.passCredentials(fd);
             }
             UnixSockets.listen(fd, this.settings.backlog());
-            return new Listener(fd, path, file);
+            return new BoundListener(fd, path, file);
         } catch (IOException ex) {
             discard(fd, bound ? path : null);
             throw ex instanceof SocketBindException known ? known : bindFailure(ex);
@@ -231,6 +237,6 @@ final class SocketBinder {
     }
 
     private SocketBindException failure(Reason reason, @Nullable String what, @Nullable Throwable cause) {
-        return new SocketBindException(reason, this.settings.endpoint().name(), this.address.path(), what, cause);
+        return new SocketBindException(reason, this.settings.endpoint(), this.address.path(), what, cause);
     }
 }

@@ -29,7 +29,7 @@ final class SocketDirectory {
      *
      * @param trusted uids that may write it
      */
-    static void check(InboundSettings settings, Set<Long> trusted) throws SocketBindException {
+    static void check(BindSettings settings, Set<Long> trusted) throws SocketBindException {
         Path directory = Objects.requireNonNull(
                 Path.of(settings.address().path()).getParent(), "the directory of an absolute path");
         FileStatus status = status(settings, directory);
@@ -44,11 +44,11 @@ final class SocketDirectory {
         if (settings.file().refuseUnsafeDirectory()) {
             throw failure(settings, Reason.DIRECTORY_UNSAFE, what);
         }
-        logger.warn("Inbound endpoint '" + settings.endpoint().name() + "' at "
+        logger.warn(SocketBindException.whoListens(settings.endpoint()) + " at "
                 + settings.address().path() + ": " + what + " (directory-check: warn)");
     }
 
-    private static FileStatus status(InboundSettings settings, Path directory) throws SocketBindException {
+    private static FileStatus status(BindSettings settings, Path directory) throws SocketBindException {
         try {
             return FileStatus.following(directory);
         } catch (NoSuchFileException ex) {
@@ -72,8 +72,8 @@ final class SocketDirectory {
         return null;
     }
 
-    private static SocketBindException failure(InboundSettings settings, Reason reason, String what) {
+    private static SocketBindException failure(BindSettings settings, Reason reason, String what) {
         return new SocketBindException(
-                reason, settings.endpoint().name(), settings.address().path(), what, null);
+                reason, settings.endpoint(), settings.address().path(), what, null);
     }
 }

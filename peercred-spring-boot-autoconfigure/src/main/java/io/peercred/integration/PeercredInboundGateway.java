@@ -133,7 +133,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     }
 
     private void warnOfObstacles() {
-        if (!this.settings.address().isAbstract()) {
+        if (endpoint().path().startsWith("/")) {
             SocketReach.obstacles(
                             endpoint().name(),
                             Path.of(endpoint().path()),

@@ -43,6 +43,11 @@ final class ChildApplication {
         return run(ChildJvm.as(65534), List.of("-cp", CLASS_PATH), properties);
     }
 
+    /** The same by a command that becomes it. */
+    static FailedStart startedBy(List<String> prefix, String... properties) {
+        return run(prefix, List.of("-cp", CLASS_PATH), properties);
+    }
+
     private static FailedStart run(List<String> prefix, List<String> options, String... properties) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(JAVA, "-XX:TieredStopAtLevel=1"));

@@ -5,6 +5,7 @@ import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfigu
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
+import io.peercred.connection.BindSettings;
 import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutboundSettings;
 
@@ -22,6 +23,10 @@ final class Contexts {
 
     static InboundSettings inbound(ApplicationContext context, String name) {
         return context.getBean(PeercredSettings.class).inbound().get(name).settings();
+    }
+
+    static BindSettings bind(InboundSettings settings) {
+        return (BindSettings) settings.source();
     }
 
     static OutboundSettings outbound(ApplicationContext context, String name) {

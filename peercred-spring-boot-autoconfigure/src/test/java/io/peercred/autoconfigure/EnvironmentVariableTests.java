@@ -28,8 +28,8 @@ class EnvironmentVariableTests {
         try (var context = Variables.application(variables).run()) {
             InboundSettings clock = Contexts.inbound(context, "clock");
             PeerPolicy policy = clock.verification().policy();
-            assertThat(clock.address().path()).isEqualTo("/run/clock");
-            assertThat(clock.file().mode()).isEqualTo(0660);
+            assertThat(clock.source().path()).isEqualTo("/run/clock");
+            assertThat(Contexts.bind(clock).file().mode()).isEqualTo(0660);
             assertThat(clock.maxConnectionsPerUid()).isEqualTo(3);
             assertThat(policy.uids()).contains(3000000001L).hasSize(2);
             assertThat(policy.gids()).containsExactly(100L);

@@ -39,10 +39,10 @@ class YamlTests {
                 """;
         Contexts.with().withInitializer(context -> add(context, document)).run(context -> {
             InboundSettings clock = Contexts.inbound(context, "clock");
-            assertThat(clock.address().isAbstract()).isTrue();
+            assertThat(Contexts.bind(clock).address().isAbstract()).isTrue();
             assertThat(clock.verification().policy().uids()).contains(3000000000L);
             InboundSettings log = Contexts.inbound(context, "log");
-            assertThat(log.file().mode()).isEqualTo(0660);
+            assertThat(Contexts.bind(log).file().mode()).isEqualTo(0660);
             assertThat(log.verification().policy().uids()).containsExactly(0L);
         });
     }
@@ -54,8 +54,9 @@ class YamlTests {
     void modesInWordsAndQuotedOnesAreWhatTheySay(String mode, String octal) {
         Contexts.with()
                 .withInitializer(context -> add(context, clock("file-mode: " + mode)))
-                .run(context -> assertThat(
-                                Contexts.inbound(context, "clock").file().mode())
+                .run(context -> assertThat(Contexts.bind(Contexts.inbound(context, "clock"))
+                                .file()
+                                .mode())
                         .isEqualTo(Integer.parseInt(octal, 8)));
     }
 

@@ -105,7 +105,7 @@ class DeadSocketTests {
 
     private static Object bind(TestSettings settings) {
         try {
-            return SocketBinder.bind(settings.inbound());
+            return SocketBinder.bind(settings.bind(), false);
         } catch (SocketBindException ex) {
             return ex.reason();
         }

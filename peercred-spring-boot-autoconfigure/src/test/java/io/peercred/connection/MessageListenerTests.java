@@ -44,7 +44,8 @@ class MessageListenerTests {
 
     /** Written when it was accepted; before, the kernel notes the writer in any case. */
     private Ucred writer(TestSettings settings) throws IOException {
-        Listener listener = SocketBinder.bind(settings.inbound());
+        Listener listener =
+                SocketBinder.bind(settings.bind(), settings.inbound().judgesMessages());
         try (TestClient client = new TestClient(path())) {
             int accepted = listener.accept();
             try {

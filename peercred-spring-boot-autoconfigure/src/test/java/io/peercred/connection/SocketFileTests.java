@@ -87,7 +87,7 @@ class SocketFileTests {
                 """, socket, end)) {
             assertThat(peer.line()).isEqualTo("looking");
             for (int i = 0; i < 300; i++) {
-                Listener listener = SocketBinder.bind(settings.inbound());
+                Listener listener = SocketBinder.bind(settings.bind(), false);
                 listener.unlink();
                 listener.close();
             }

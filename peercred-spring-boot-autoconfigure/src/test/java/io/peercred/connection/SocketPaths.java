@@ -42,7 +42,7 @@ final class SocketPaths {
     /** Asserts that something is in the way, and that it and its directory are as before. */
     static SocketBindException assertInTheWay(TestSettings settings, SocketBindException.Reason reason) {
         try {
-            Path path = Path.of(settings.inbound().address().path());
+            Path path = Path.of(settings.bind().path());
             FileStatus before = FileStatus.of(path);
             SocketBindException failure = failure(settings);
             assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
@@ -57,7 +57,7 @@ final class SocketPaths {
     /** The failure to bind. */
     static SocketBindException failure(TestSettings settings) throws IOException {
         try {
-            SocketBinder.bind(settings.inbound()).close();
+            SocketBinder.bind(settings.bind(), false).close();
         } catch (SocketBindException ex) {
             return ex;
         }
@@ -66,7 +66,7 @@ final class SocketPaths {
 
     /** Binds, to see that it works, and stops listening; the file is gone afterwards. */
     static FileStatus bindAndRemove(TestSettings settings) throws IOException {
-        Listener listener = SocketBinder.bind(settings.inbound());
+        Listener listener = SocketBinder.bind(settings.bind(), false);
         try {
             FileStatus file = listener.file();
             assertThat(file).isNotNull();

@@ -7,9 +7,12 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.peercred.connection.ActivationSettings;
+import io.peercred.connection.BindSettings;
 import io.peercred.connection.FrameCodec;
 import io.peercred.connection.FrameCodecs;
 import io.peercred.connection.InboundSettings;
+import io.peercred.connection.InheritedSocket;
 import io.peercred.connection.OutboundSettings;
 import io.peercred.connection.OutboundSettings.PoolSettings;
 import io.peercred.connection.SocketFile;
@@ -31,6 +34,7 @@ public final class TestSettings {
     private Set<Long> gids = Set.of();
     private ProcessPolicy process = ProcessPolicy.NONE;
     private List<NamedVerifier> verifiers = List.of();
+    private @Nullable InheritedSocket inherited;
     private FrameCodec codec = Objects.requireNonNull(FrameCodecs.named("length-header"));
     private int maxMessageSize = 1 << 20;
     private SocketFile file = new SocketFile(0666, null, null, true);
@@ -131,6 +135,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings inherited(InheritedSocket socket) {
+        this.inherited = socket;
+        return this;
+    }
+
     public TestSettings judgesMessages() {
         this.judgesMessages = true;
         return this;
@@ -146,14 +155,17 @@ public final class TestSettings {
         return this;
     }
 
+    /** What is bound. */
+    public BindSettings bind() {
+        return new BindSettings("test", new UnixAddress(this.path), this.file, this.backlog);
+    }
+
     public InboundSettings inbound() {
         return new InboundSettings(
-                new UnixAddress(this.path),
+                this.inherited == null ? bind() : new ActivationSettings(this.inherited, true, this.backlog),
                 verification(Direction.INBOUND),
-                this.file,
                 this.codec,
                 this.maxMessageSize,
-                this.backlog,
                 this.maxConnections,
                 this.maxConnectionsPerUid,
                 this.readTimeout,

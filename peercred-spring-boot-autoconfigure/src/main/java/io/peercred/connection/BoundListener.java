@@ -1,0 +1,94 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.peercred.platform.FileStatus;
+import io.peercred.platform.UnixSockets;
+
+/** A listening socket that this process made, and the file that it was bound to. */
+final class BoundListener implements Listener {
+
+    private static final Log logger = LogFactory.getLog(BoundListener.class);
+
+    private final int fd;
+    private final @Nullable Path path;
+    private final @Nullable FileStatus file;
+    private boolean closed;
+
+    BoundListener(int fd, @Nullable Path path, @Nullable FileStatus file) {
+        this.fd = fd;
+        this.path = path;
+        this.file = file;
+    }
+
+    @Override
+    public @Nullable FileStatus file() {
+        return this.file;
+    }
+
+    @Override
+    public int accept() throws IOException {
+        return UnixSockets.accept(this.fd);
+    }
+
+    /**
+     * Removes the file if it still is the one that was bound. Called while listening: nobody replaces a live socket, so
+     * none that came after ours is deleted.
+     */
+    @Override
+    public void unlink() throws IOException {
+        if (this.path == null || this.file == null || !isStillOurs(this.path, this.file)) {
+            return;
+        }
+        try (BindLock lock = BindLock.acquire(this.path)) {
+            if (isStillOurs(this.path, this.file)) {
+                Files.delete(this.path);
+            }
+        }
+    }
+
+    private static boolean isStillOurs(Path path, FileStatus file) throws IOException {
+        try {
+            return FileStatus.of(path).isSameFileAs(file);
+        } catch (NoSuchFileException ex) {
+            return false;
+        }
+    }
+
+    @Override
+    public void abandon() {
+        try {
+            unlink();
+        } catch (IOException ex) {
+            logger.warn("Could not remove the socket file " + this.path + ": " + ex.getMessage());
+        }
+        try {
+            close();
+        } catch (IOException ex) {
+            logger.debug("Closing a listener", ex);
+        }
+    }
+
+    /** Refuses new connections; those that were made before can still be accepted. */
+    @Override
+    public synchronized void end() throws IOException {
+        if (!this.closed) {
+            UnixSockets.shutdown(this.fd);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (!this.closed) {
+            this.closed = true;
+            UnixSockets.close(this.fd);
+        }
+    }
+}

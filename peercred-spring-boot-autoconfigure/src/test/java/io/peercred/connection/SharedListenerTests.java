@@ -1,0 +1,115 @@
+package io.peercred.connection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.peercred.connection.OutboundSettings.PoolSettings;
+import io.peercred.platform.UnixAddress;
+import io.peercred.platform.UnixSockets;
+import io.peercred.testing.TestSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Servers that come and go at a listener that stays. */
+@Timeout(60)
+class SharedListenerTests {
+
+    private static final int CALLERS = 4;
+    private static final int CALLS = 3000;
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    final Endpoints endpoints = new Endpoints();
+
+    private int listener;
+    private TestSettings settings;
+
+    @BeforeEach
+    void listen() throws Exception {
+        Path socket = this.directory.resolve("s");
+        this.listener = UnixSockets.open();
+        UnixSockets.bind(this.listener, new UnixAddress(socket.toString()), 0600);
+        UnixSockets.listen(this.listener, 64);
+        this.settings = TestSettings.at(socket).inherited(InheritedSocket.of("test", this.listener));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        UnixSockets.close(this.listener);
+    }
+
+    @Test
+    void noCallIsLostAndNoneAnsweredTwiceWhileServersReplaceEachOther() throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        OutboundClient client = this.endpoints.client(this.settings);
+        List<CompletableFuture<Void>> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            int caller = i;
+            callers.add(
+                    CompletableFuture.runAsync(() -> call(client, caller, answered), task -> new Thread(task).start()));
+        }
+        int servers = 0;
+        while (callers.stream().anyMatch(each -> !each.isDone())) {
+            InboundServer server = this.endpoints.serve(this.settings, (payload, connection) -> {
+                handled.incrementAndGet();
+                return payload;
+            });
+            int before = answered.get();
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() ->
+                            answered.get() > before + 50 || callers.stream().allMatch(CompletableFuture::isDone));
+            server.stop().get(20, TimeUnit.SECONDS);
+            servers++;
+        }
+        CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        assertThat(answered).hasValue(CALLERS * CALLS);
+        assertThat(handled).hasValue(CALLERS * CALLS);
+        assertThat(servers).isGreaterThan(5);
+    }
+
+    private static void call(OutboundClient client, int caller, AtomicInteger answered) {
+        for (int i = 0; i < CALLS; i++) {
+            String request = caller + ":" + i;
+            try {
+                assertThat(Endpoints.call(client, request)).isEqualTo(request);
+            } catch (IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
+            answered.incrementAndGet();
+        }
+    }
+
+    /** Both find it, one takes it, and the other is in accept(2), which nobody but another connection ends. */
+    @Test
+    void stoppingDoesNotWaitForAConnectionThatAnotherServerTook() throws Exception {
+        InboundServer one = this.endpoints.serve(this.settings);
+        InboundServer other = this.endpoints.serve(this.settings);
+        OutboundClient client =
+                this.endpoints.client(this.settings.pool(new PoolSettings(1, 0, null, Duration.ofMinutes(1))));
+        for (int i = 0; i < 300; i++) {
+            assertThat(Endpoints.call(client, "x")).isEqualTo("x");
+        }
+        assertThat(one.stop()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(Endpoints.call(client, "x")).isEqualTo("x");
+        assertThat(other.stop()).succeedsWithin(Duration.ofSeconds(20));
+    }
+}
