@@ -5,11 +5,15 @@ import java.util.Map;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.peercred.integration.PeercredInboundGateway;
+
 /** {@code serve}: the daemon. */
 final class Server {
 
     /** How the line begins that says that the daemon can be called. */
     static final String READY = "Serving ";
+
+    private static final String GATEWAY = "peercred.inbound.diagnostics.gateway";
 
     private Server() {}
 
@@ -17,8 +21,11 @@ final class Server {
     static void run(String[] args, PrintStream answers) {
         ConfigurableApplicationContext context = Context.talkative(
                 Map.of("peercred.outbound.diagnostics.enabled", "false", "spring.main.keep-alive", "true"), args);
-        answers.println(READY + Command.WORDS + " at "
-                + context.getEnvironment().getProperty("peercred.inbound.diagnostics.path") + " as pid "
+        // The gateway's path, since systemd may have chosen it.
+        String path = context.getBean(GATEWAY, PeercredInboundGateway.class)
+                .endpoint()
+                .path();
+        answers.println(READY + Command.WORDS + " at " + path + " as pid "
                 + ProcessHandle.current().pid());
     }
 }

@@ -22,6 +22,8 @@ final class Usage {
               --peercred.expected-uid=UID,...                  who may be at the other end; by default self
               --peercred.inbound.diagnostics.path=PATH         the daemon's socket; by default one of the user's own in
                                                                the temporary directory
+              --peercred.inbound.diagnostics.activation=systemd  take the listening socket from systemd, or inherited: from
+                                                               standard input
               --peercred.inbound.diagnostics.file-mode=0666    who may open it, before the kernel says who they are
               --peercred.inbound.diagnostics.credentials=message  judge who wrote each request, not who connected
               --peercred.outbound.diagnostics.path=PATH        the socket to call; by default the same

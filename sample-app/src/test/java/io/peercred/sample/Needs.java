@@ -25,6 +25,13 @@ final class Needs {
         require(Files.isExecutable(Path.of("/usr/bin/python3")), "needs /usr/bin/python3 as the other side");
     }
 
+    /** An installed program. */
+    static void program(String name, String debianPackage) {
+        require(
+                Files.isExecutable(Path.of("/usr/bin", name)),
+                "needs " + name + " (Debian package " + debianPackage + ")");
+    }
+
     /** A JDK that other users may run too. */
     static void javaFor(long uid) {
         root();
