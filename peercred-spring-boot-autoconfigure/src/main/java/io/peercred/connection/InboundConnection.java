@@ -185,7 +185,9 @@ final class InboundConnection {
                 this.fresh &= Deadlines.now() < this.patientUntil;
                 continue;
             }
-            this.fresh = false;
+            if (this.fresh) {
+                this.fresh = false;
+            }
             if (!serveFrame(frames) || this.settings.codec().endsWithStream()) {
                 return false;
             }
