@@ -83,6 +83,24 @@ class SystemdRecipeTests {
     }
 
     @Test
+    void theUnitsHaveNoKeyThatSystemdDoesNotKnow() throws IOException {
+        Needs.program("systemd-analyze", "systemd");
+        List<Object> arguments = new ArrayList<>(List.of("verify"));
+        Matcher units = Pattern.compile("```ini\n# /etc/systemd/system/(\\S+)\n(.*?)```", Pattern.DOTALL)
+                .matcher(this.recipes);
+        while (units.find()) {
+            String unit = units.group(2).replace("/usr/bin/java", Program.JAVA);
+            arguments.add(Files.writeString(this.directory.resolve(units.group(1)), unit));
+        }
+        assertThat(arguments).hasSize(3);
+        try (Program verify = Program.start(List.of("/usr/bin/systemd-analyze"), arguments.toArray())) {
+            Result result = verify.result();
+            assertThat(result.out() + result.err()).isEmpty();
+            assertThat(result.code()).isZero();
+        }
+    }
+
+    @Test
     void byHandItIsTheSame() {
         List<String> command = command("systemd-socket-activate" + line("systemd-socket-activate"), Program.jar());
         try (Program service = Program.start(command)) {
