@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +64,7 @@ class SystemdRecipeTests {
         String client = "java -jar /opt/diagnostics/sample-app.jar call info"
                 + line("java -jar /opt/diagnostics/sample-app.jar call info");
         try (Program service = Program.start(activator)) {
-            awaitSocket();
+            service.awaitErr("Listening on");
             // Connected before the service listens itself, and shown its activator for good: here not by pid 1.
             Program.call(this.directory.resolve("diagnostics.sock"), "ping", "--peercred.expected-uid=" + SERVICE)
                     .assertFailed(77, "sample-app: refused: ", "expected uid " + SERVICE, "actual uid 0");
@@ -110,9 +109,5 @@ class SystemdRecipeTests {
                     .isEqualTo("pong\n");
             service.awaitOut("Serving ping, info, threads, profile at " + this.directory.resolve("diagnostics.sock"));
         }
-    }
-
-    private void awaitSocket() {
-        Awaitility.await().until(() -> Files.exists(this.directory.resolve("diagnostics.sock")));
     }
 }
