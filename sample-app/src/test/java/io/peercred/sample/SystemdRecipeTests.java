@@ -103,10 +103,13 @@ class SystemdRecipeTests {
     void byHandItIsTheSame() {
         List<String> command = command("systemd-socket-activate" + line("systemd-socket-activate"), Program.jar());
         try (Program service = Program.start(command)) {
-            awaitSocket();
-            assertThat(Program.call(this.directory.resolve("diagnostics.sock"), "ping")
-                            .out())
-                    .isEqualTo("pong\n");
+            service.awaitErr("Listening on");
+            Result ping = Program.call(
+                    this.directory.resolve("diagnostics.sock"),
+                    "ping",
+                    "--peercred.outbound.diagnostics.reply-timeout=60s");
+            assertThat(ping.err()).isEmpty();
+            assertThat(ping.out()).isEqualTo("pong\n");
             service.awaitOut("Serving ping, info, threads, profile at " + this.directory.resolve("diagnostics.sock"));
         }
     }
