@@ -1,6 +1,7 @@
 package io.peercred.connection;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,6 +75,14 @@ final class BoundListener implements Listener {
         } catch (IOException ex) {
             logger.debug("Closing a listener", ex);
         }
+    }
+
+    /** Another descriptor of it, which is the caller's. */
+    synchronized int duplicate() throws IOException {
+        if (this.closed) {
+            throw new ClosedChannelException();
+        }
+        return UnixSockets.duplicate(this.fd);
     }
 
     /** Refuses new connections; those that were made before can still be accepted. */

@@ -73,17 +73,6 @@ class ActivatorTests {
                 "peercred.inbound.clock.request-channel=requests");
     }
 
-    /** Its uid and pid, as a new connection shows them. */
-    private String whoListens() {
-        try (Peer peer = Peer.python("""
-                s = connect(argv[0])
-                pid, uid, gid = struct.unpack('III', s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-                say(uid, pid)
-                """, this.socket)) {
-            return peer.line();
-        }
-    }
-
     private String askFromAnywhere(String question) throws IOException {
         try (TestClient client = new TestClient(this.socket)) {
             return client.ask(question);
@@ -99,9 +88,9 @@ class ActivatorTests {
                 "peercred.inbound.clock.activation=systemd",
                 "peercred.inbound.clock.request-channel=requests")) {
             String service = activator.line();
-            assertThat(whoListens()).isEqualTo("0 " + activator.pid());
+            assertThat(Children.whoListens(this.socket)).isEqualTo("0 " + activator.pid());
             assertThat(askFromAnywhere("hello")).isEqualTo("hello clock " + service);
-            assertThat(whoListens()).isEqualTo("1001 " + service);
+            assertThat(Children.whoListens(this.socket)).isEqualTo("1001 " + service);
         }
     }
 
@@ -115,7 +104,7 @@ class ActivatorTests {
                 "peercred.inbound.clock.request-channel=requests")) {
             String service = activator.line();
             assertThat(askFromAnywhere("hello")).isEqualTo("hello clock " + service);
-            assertThat(whoListens()).endsWith(" " + activator.pid());
+            assertThat(Children.whoListens(this.socket)).endsWith(" " + activator.pid());
         }
     }
 

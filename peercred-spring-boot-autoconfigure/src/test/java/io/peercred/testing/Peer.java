@@ -73,18 +73,31 @@ public final class Peer implements AutoCloseable {
 
     /** Runs a Python script by a command that starts programs, such as {@code unshare -U}. */
     public static Peer pythonBy(List<String> prefix, String script, Object... arguments) {
+        return pythonOf(pythonInterpreter(prefix), script, arguments);
+    }
+
+    private static List<String> pythonInterpreter(List<String> prefix) {
         Needs.python();
         List<String> interpreter = new ArrayList<>(prefix);
         interpreter.add("/usr/bin/python3");
-        return pythonOf(interpreter, script, arguments);
+        return interpreter;
     }
 
     /** Runs a Python script by a command that is an interpreter, whatever its name. */
     public static Peer pythonOf(List<String> interpreter, String script, Object... arguments) {
+        return start(command(interpreter, script, arguments));
+    }
+
+    /** The command that runs a Python script, for {@link #of}. */
+    public static List<String> pythonCommand(String script, Object... arguments) {
+        return command(pythonInterpreter(List.of()), script, arguments);
+    }
+
+    private static List<String> command(List<String> interpreter, String script, Object... arguments) {
         List<String> command = new ArrayList<>(interpreter);
         command.addAll(List.of("-c", PRELUDE + script));
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        return start(command);
+        return command;
     }
 
     /** Runs a Python script as the user {@code uid}, of the group of the same number and no other. */
@@ -102,6 +115,11 @@ public final class Peer implements AutoCloseable {
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /** A process that somebody else has started, with its standard output piped. */
+    public static Peer of(Process process) {
+        return new Peer(process);
     }
 
     private void readLines() {
@@ -189,6 +207,11 @@ public final class Peer implements AutoCloseable {
         } catch (InterruptedException ex) {
             throw new AssertionError(ex);
         }
+    }
+
+    /** Ends it (SIGKILL) without its knowing. */
+    public void kill() {
+        this.process.destroyForcibly();
     }
 
     /** Asks it to end (SIGTERM), so that it can clean up, and waits as {@link #exitCode} does. */
