@@ -77,9 +77,8 @@ public final class SocketActivator implements AutoCloseable {
         if (handover == Handover.LISTEN_FDS) {
             ListenFds.announce(started, this.name);
         }
-        // The JDK takes close-on-exec off what it passes, for good. It gets a descriptor of its own, so that the
-        // listener
-        // stays close-on-exec, and open until the child is there whoever closes this object meanwhile.
+        // The JDK takes close-on-exec off what it passes, for good. It gets a descriptor of its own, so that
+        // the listener stays close-on-exec, and open until the child is there, whoever closes this object.
         int fd = this.listener.duplicate();
         try {
             return started.redirectInput(FileDescriptorCast.unsafeUsing(fd).as(Redirect.class))
