@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
+import io.peercred.credentials.Expectations;
+
 /**
  * The keys that may stand under {@code peercred}, for every endpoint, and under a single one. Null where not set; a list
  * that is set but empty stays empty.
@@ -43,10 +45,17 @@ public abstract class EndpointProperties {
 
     /** Whether any of the {@code expected-*} that can be a policy is set. */
     boolean expectsSomebody() {
-        return this.expectedUid != null
-                || this.expectedUser != null
-                || this.expectedGid != null
-                || this.expectedGroup != null;
+        return expectations().hasUsers() || expectations().hasGroups();
+    }
+
+    Expectations expectations() {
+        return new Expectations(
+                this.expectedUid,
+                this.expectedUser,
+                this.expectedGid,
+                this.expectedGroup,
+                this.expectedExecutable,
+                this.expectedUnit);
     }
 
     public @Nullable List<String> getExpectedUid() {

@@ -1,6 +1,10 @@
 package io.peercred.autoconfigure;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
+
+import io.peercred.credentials.InvalidSettingException;
 
 /** A property that stops the start: which, what is wrong with it, and what to write instead. */
 final class InvalidPeercredPropertyException extends IllegalArgumentException {
@@ -26,6 +30,15 @@ final class InvalidPeercredPropertyException extends IllegalArgumentException {
         super(property + ": " + problem, cause);
         this.property = property;
         this.action = action;
+    }
+
+    /** What {@code resolving} comes to; what it finds wrong with a setting is wrong with the property of that key. */
+    static <T> T ofSettings(Supplier<T> resolving) {
+        try {
+            return resolving.get();
+        } catch (InvalidSettingException ex) {
+            throw new InvalidPeercredPropertyException(ex.key(), ex.problem(), ex.action(), ex);
+        }
     }
 
     String property() {

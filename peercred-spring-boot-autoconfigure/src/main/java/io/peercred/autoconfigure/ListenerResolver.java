@@ -14,14 +14,15 @@ import io.peercred.autoconfigure.PeercredProperties.DirectoryCheck;
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.connection.ActivationSettings;
 import io.peercred.connection.BindSettings;
+import io.peercred.connection.FileModes;
 import io.peercred.connection.InheritedSocket;
 import io.peercred.connection.InheritedSocketException;
 import io.peercred.connection.ListenerSource;
 import io.peercred.connection.SocketFile;
 import io.peercred.connection.StandardInput;
 import io.peercred.connection.SystemdSockets;
+import io.peercred.credentials.ExpectedIds;
 import io.peercred.credentials.PeerPolicy;
-import io.peercred.platform.NativeSupport;
 import io.peercred.platform.UnixAddress;
 
 /** Finds the listening socket of an inbound endpoint: one to be bound, or one that was passed to this process. */
@@ -112,11 +113,11 @@ final class ListenerResolver {
             refuseForAbstract(prefix + ".file-group", properties.getFileGroup());
         }
         String mode = properties.getFileMode();
-        return new SocketFile(
-                mode == null ? defaultMode(policy) : FileModes.parse(prefix + ".file-mode", mode),
+        return InvalidPeercredPropertyException.ofSettings(() -> new SocketFile(
+                mode == null ? FileModes.defaultMode(policy) : FileModes.parse(prefix + ".file-mode", mode),
                 ExpectedIds.owner(prefix + ".file-owner", properties.getFileOwner()),
                 ExpectedIds.group(prefix + ".file-group", properties.getFileGroup()),
-                properties.getDirectoryCheck() == DirectoryCheck.REFUSE);
+                properties.getDirectoryCheck() == DirectoryCheck.REFUSE));
     }
 
     private static void refuseForAbstract(String property, @Nullable String value) {
@@ -126,12 +127,5 @@ final class ListenerResolver {
                     "a socket in the abstract namespace has no file",
                     "Remove the key, or write a file path.");
         }
-    }
-
-    /** The kernel's word is the gate, so the mode need not be; it is where nobody else is expected anyway. */
-    private static int defaultMode(PeerPolicy policy) {
-        boolean onlySelfOrRoot = !policy.uids().isEmpty()
-                && policy.uids().stream().allMatch(uid -> uid == 0 || uid == NativeSupport.effectiveUid());
-        return onlySelfOrRoot ? 0600 : 0666;
     }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Endpoint;
+import io.peercred.credentials.Expectations;
+import io.peercred.credentials.ExpectedIds;
 import io.peercred.credentials.PeerCredentialVerifier;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.credentials.PeerVerification;
@@ -45,12 +47,15 @@ final class PolicyResolver {
      * @param own its properties
      */
     PeerVerification resolve(Endpoint endpoint, String prefix, EndpointProperties own) {
-        boolean ownUsers = own.getExpectedUid() != null || own.getExpectedUser() != null;
-        boolean ownGroups = own.getExpectedGid() != null || own.getExpectedGroup() != null;
+        return InvalidPeercredPropertyException.ofSettings(() -> verification(endpoint, prefix, own));
+    }
+
+    private PeerVerification verification(Endpoint endpoint, String prefix, EndpointProperties own) {
+        Expectations expected = own.expectations();
         PeerPolicy common = defaults();
         PeerPolicy policy = new PeerPolicy(
-                ownUsers ? this.ids.users(prefix, own) : common.uids(),
-                ownGroups ? this.ids.groups(prefix, own) : common.gids(),
+                expected.hasUsers() ? this.ids.users(prefix + ".", expected) : common.uids(),
+                expected.hasGroups() ? this.ids.groups(prefix + ".", expected) : common.gids(),
                 this.namespace);
         if (!namesVerifier(prefix, own) && policy.isEmpty()) {
             throw noPolicy(endpoint, prefix);
@@ -61,12 +66,17 @@ final class PolicyResolver {
     }
 
     /** The policy of the defaults, resolved once: names are what they were at the start. */
-    synchronized PeerPolicy defaults() {
+    PeerPolicy defaults() {
+        return InvalidPeercredPropertyException.ofSettings(this::resolveDefaults);
+    }
+
+    private synchronized PeerPolicy resolveDefaults() {
         PeerPolicy policy = this.defaultPolicy;
         if (policy == null) {
+            Expectations expected = this.defaults.expectations();
             policy = new PeerPolicy(
-                    this.ids.users(PeercredProperties.PREFIX, this.defaults),
-                    this.ids.groups(PeercredProperties.PREFIX, this.defaults),
+                    this.ids.users(PeercredProperties.PREFIX + ".", expected),
+                    this.ids.groups(PeercredProperties.PREFIX + ".", expected),
                     this.namespace);
             this.defaultPolicy = policy;
         }

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
+import io.peercred.connection.FileModes;
 import io.peercred.connection.FrameCodecs;
 import io.peercred.template.PayloadType;
 

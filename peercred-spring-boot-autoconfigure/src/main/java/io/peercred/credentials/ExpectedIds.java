@@ -1,4 +1,4 @@
-package io.peercred.autoconfigure;
+package io.peercred.credentials;
 
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -13,50 +13,66 @@ import io.peercred.platform.NativeSupport;
 import io.peercred.platform.UserDatabase;
 import io.peercred.platform.UserNamespace;
 
-/** Reads {@code expected-uid}, {@code expected-user}, {@code expected-gid} and {@code expected-group}. */
-final class ExpectedIds {
+/**
+ * Reads {@code expected-uid}, {@code expected-user}, {@code expected-gid} and {@code expected-group}. What is wrong with
+ * one is an {@link InvalidSettingException}. Thread-safe.
+ */
+public final class ExpectedIds {
 
     private static final long MAX = 4294967294L;
 
     private final UserNamespace namespace;
 
-    ExpectedIds(UserNamespace namespace) {
+    /**
+     * Creates one.
+     *
+     * @param namespace whose unmapped ids nobody can expect
+     */
+    public ExpectedIds(UserNamespace namespace) {
         this.namespace = namespace;
     }
 
-    /** The uids of {@code PREFIX.expected-uid} and {@code PREFIX.expected-user}; empty if neither is set. */
-    Set<Long> users(String prefix, EndpointProperties properties) {
+    /**
+     * The uids of {@code expected-uid} and {@code expected-user}; empty if neither is set.
+     *
+     * @param prefix what stands before the keys, with its dot; may be empty
+     */
+    public Set<Long> users(String prefix, Expectations expected) {
         Set<Long> uids = new LinkedHashSet<>();
-        String byId = prefix + ".expected-uid";
-        for (String value : values(byId, properties.getExpectedUid())) {
+        String byId = prefix + "expected-uid";
+        for (String value : values(byId, expected.uids())) {
             uids.add(mapped(
                     byId,
                     value.equals("self") ? NativeSupport.effectiveUid() : id(byId, value, "expected-user"),
                     this.namespace::isUnmappedUid));
         }
-        String byName = prefix + ".expected-user";
-        for (String value : values(byName, properties.getExpectedUser())) {
+        String byName = prefix + "expected-user";
+        for (String value : values(byName, expected.users())) {
             uids.add(mapped(byName, uidOf(byName, value), this.namespace::isUnmappedUid));
         }
         return uids;
     }
 
-    /** The gids of {@code PREFIX.expected-gid} and {@code PREFIX.expected-group}; empty if neither is set. */
-    Set<Long> groups(String prefix, EndpointProperties properties) {
+    /**
+     * The gids of {@code expected-gid} and {@code expected-group}; empty if neither is set.
+     *
+     * @param prefix what stands before the keys, with its dot; may be empty
+     */
+    public Set<Long> groups(String prefix, Expectations expected) {
         Set<Long> gids = new LinkedHashSet<>();
-        String byId = prefix + ".expected-gid";
-        for (String value : values(byId, properties.getExpectedGid())) {
+        String byId = prefix + "expected-gid";
+        for (String value : values(byId, expected.gids())) {
             gids.add(mapped(byId, id(byId, value, "expected-group"), this.namespace::isUnmappedGid));
         }
-        String byName = prefix + ".expected-group";
-        for (String value : values(byName, properties.getExpectedGroup())) {
+        String byName = prefix + "expected-group";
+        for (String value : values(byName, expected.groups())) {
             gids.add(mapped(byName, gidOf(byName, value), this.namespace::isUnmappedGid));
         }
         return gids;
     }
 
     /** A uid by number or name, for {@code file-owner}. */
-    static @Nullable Long owner(String property, @Nullable String value) {
+    public static @Nullable Long owner(String property, @Nullable String value) {
         if (value == null) {
             return null;
         }
@@ -65,7 +81,7 @@ final class ExpectedIds {
     }
 
     /** A gid by number or name, for {@code file-group}. */
-    static @Nullable Long group(String property, @Nullable String value) {
+    public static @Nullable Long group(String property, @Nullable String value) {
         if (value == null) {
             return null;
         }
@@ -75,7 +91,7 @@ final class ExpectedIds {
 
     private static void refuseBlank(String property, String value) {
         if (value.isBlank()) {
-            throw new InvalidPeercredPropertyException(
+            throw new InvalidSettingException(
                     property, "is set but empty", "Write a name or a number, or remove the key.");
         }
     }
@@ -85,7 +101,7 @@ final class ExpectedIds {
             return List.of();
         }
         if (values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
-            throw new InvalidPeercredPropertyException(
+            throw new InvalidSettingException(
                     property,
                     "is set but empty, so that it expects nobody",
                     "Write who is expected, such as " + property + "="
@@ -103,7 +119,7 @@ final class ExpectedIds {
         if (value.matches("0|[1-9][0-9]{0,9}") && Long.parseLong(value) <= MAX) {
             return Long.parseLong(value);
         }
-        throw new InvalidPeercredPropertyException(
+        throw new InvalidSettingException(
                 property,
                 "'" + value + "' is not an id",
                 "Write a decimal number from 0 to " + MAX + " without leading zeros"
@@ -128,7 +144,7 @@ final class ExpectedIds {
     }
 
     private static long found(String property, String name, OptionalLong id, String kind, String database) {
-        return id.orElseThrow(() -> new InvalidPeercredPropertyException(
+        return id.orElseThrow(() -> new InvalidSettingException(
                 property,
                 "the system knows no " + kind + " '" + name + "'",
                 "Create the " + kind + ", or write one that 'getent " + database + "' finds"
@@ -138,8 +154,8 @@ final class ExpectedIds {
                         + "."));
     }
 
-    private static InvalidPeercredPropertyException nameServiceFailed(String property, String name, IOException ex) {
-        return new InvalidPeercredPropertyException(
+    private static InvalidSettingException nameServiceFailed(String property, String name, IOException ex) {
+        return new InvalidSettingException(
                 property,
                 "'" + name + "' could not be looked up: " + ex.getMessage(),
                 "See to the system's name service (nsswitch.conf), or write the number.",
@@ -148,7 +164,7 @@ final class ExpectedIds {
 
     private static long mapped(String property, long id, LongPredicate unmapped) {
         if (unmapped.test(id)) {
-            throw new InvalidPeercredPropertyException(
+            throw new InvalidSettingException(
                     property,
                     id + " is the overflow id, which in this process's user namespace stands for every id that is not"
                             + " mapped into it",
