@@ -8,15 +8,18 @@ import org.springframework.integration.config.ConsumerEndpointFactoryBean;
 
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
 import io.peercred.autoconfigure.PeercredSettings.InboundEndpoint;
+import io.peercred.autoconfigure.PeercredSettings.OutboundTarget;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.RejectionReporter;
+import io.peercred.connection.VerifiedConnector;
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.integration.PeercredOutboundGateway;
 import io.peercred.platform.NativeSupport;
+import io.peercred.socket.VerifiedSocketFactory;
 import io.peercred.template.VerifiedSocketOperations;
 
 /**
- * Registers the gateways of the enabled endpoints. A bean registrar, since it runs again after ahead-of-time processing
+ * Registers the gateways of the enabled endpoints, and the socket factories of those that call. A bean registrar, since it runs again after ahead-of-time processing
  * and so follows the properties of the run.
  */
 final class GatewayRegistrar implements BeanRegistrar {
@@ -46,6 +49,11 @@ final class GatewayRegistrar implements BeanRegistrar {
                     bean,
                     ConsumerEndpointFactoryBean.class,
                     spec -> spec.supplier(context -> consumer(name, endpoint, bean + ".handler", context)));
+            // A fallback: an application that has a SocketFactory of its own goes on being given that one.
+            registry.registerBean(
+                    PeercredProperties.PREFIX + ".outbound." + name + ".socketFactory",
+                    VerifiedSocketFactory.class,
+                    spec -> spec.lazyInit().fallback().supplier(context -> socketFactory(name, context)));
         });
     }
 
@@ -78,6 +86,16 @@ final class GatewayRegistrar implements BeanRegistrar {
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(name, gateway));
         return gateway;
+    }
+
+    private static VerifiedSocketFactory socketFactory(String name, SupplierContext context) {
+        OutboundTarget target = context.bean(PeercredSettings.class).outbound().get(name);
+        if (target == null) {
+            throw new IllegalStateException(
+                    "peercred.outbound." + name + " is gone since its socket factory was registered");
+        }
+        return new VerifiedSocketFactory(new VerifiedConnector(
+                target.settings().connect(), context.bean(Deadlines.class), context.bean(RejectionReporter.class)));
     }
 
     private static ConsumerEndpointFactoryBean consumer(

@@ -24,7 +24,7 @@ final class ActivatorCheck {
     }
 
     /** The rejection, with what it looks like and what to do. */
-    static PeerRejectedException explain(PeerRejectedException rejection, OutboundSettings settings) {
+    static PeerRejectedException explain(PeerRejectedException rejection, ConnectSettings settings) {
         return rejection.explained(
                 "this looks like socket activation, where root listens until the service does so itself,"
                         + " which it has not done within "

@@ -27,11 +27,17 @@ final class ClientConnectionFactory {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final OutboundSettings settings;
+    /** Asked before each try of one connection: some are made at a full backlog, or where an activator answers. */
+    interface Wait {
+        /** Throws where nobody wants the connection any more. */
+        void requireWanted() throws IOException;
+    }
+
+    private final ConnectSettings settings;
     private final Deadlines deadlines;
     private final RejectionReporter reporter;
 
-    ClientConnectionFactory(OutboundSettings settings, Deadlines deadlines, RejectionReporter reporter) {
+    ClientConnectionFactory(ConnectSettings settings, Deadlines deadlines, RejectionReporter reporter) {
         this.settings = settings;
         this.deadlines = deadlines;
         this.reporter = reporter;
@@ -43,11 +49,16 @@ final class ClientConnectionFactory {
      * @throws PeerRejectedException if the peer may not listen there; nothing was sent to it
      */
     VerifiedConnection open(long exchangeEnd, Ancillary taken) throws IOException {
+        return open(exchangeEnd, taken, this::requireNotInterrupted);
+    }
+
+    /** The same, where something else may end the wait. */
+    VerifiedConnection open(long exchangeEnd, Ancillary taken, Wait wait) throws IOException {
         long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             try {
-                return openOnce(end, taken);
+                return openOnce(end, taken, wait);
             } catch (PeerRejectedException ex) {
                 if (!ActivatorCheck.isPossible(ex)) {
                     throw reported(ex);
@@ -67,12 +78,12 @@ final class ClientConnectionFactory {
         return rejection;
     }
 
-    private VerifiedConnection openOnce(long end, Ancillary taken) throws IOException {
+    private VerifiedConnection openOnce(long end, Ancillary taken, Wait wait) throws IOException {
         int fd = UnixSockets.open();
         PeerCredentials peer = null;
         PeerPin pin = null;
         try {
-            connect(fd, end);
+            connect(fd, end, wait);
             PeerCredentials judged = identify(fd);
             pin = ProcessCheck.judge(fd, judged, this.settings.verification(), true);
             if (Deadlines.now() > end) {
@@ -96,16 +107,14 @@ final class ClientConnectionFactory {
         return peer;
     }
 
-    private void connect(int fd, long end) throws IOException {
+    private void connect(int fd, long end, Wait wait) throws IOException {
         while (true) {
             long remaining = TimeUnit.NANOSECONDS.toMicros(end - Deadlines.now());
             if (remaining <= 0) {
                 throw new SocketTimeoutException(
                         "Could not connect to " + this.settings.endpoint() + " in time: its backlog is full");
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("Interrupted while connecting to " + this.settings.endpoint());
-            }
+            wait.requireWanted();
             UnixSockets.sendTimeout(fd, Math.min(remaining, SLICE_MICROS));
             try {
                 UnixSockets.connect(fd, this.settings.address());
@@ -115,6 +124,12 @@ final class ClientConnectionFactory {
                     throw translate(ex);
                 }
             }
+        }
+    }
+
+    void requireNotInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("Interrupted while connecting to " + this.settings.endpoint());
         }
     }
 

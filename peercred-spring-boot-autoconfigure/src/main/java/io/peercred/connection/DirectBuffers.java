@@ -23,6 +23,11 @@ final class DirectBuffers {
         this.free = new ArrayBlockingQueue<>(kept);
     }
 
+    /** Bytes in each. */
+    int capacity() {
+        return this.capacity;
+    }
+
     ByteBuffer take() {
         ByteBuffer buffer = this.free.poll();
         return buffer == null ? ByteBuffer.allocateDirect(this.capacity) : buffer.clear();

@@ -22,7 +22,7 @@ public final class OutboundClient implements AutoCloseable {
 
     public OutboundClient(OutboundSettings settings, Deadlines deadlines, RejectionReporter reporter) {
         this.settings = settings;
-        this.pool = new ConnectionPool(settings, new ClientConnectionFactory(settings, deadlines, reporter));
+        this.pool = new ConnectionPool(settings, new ClientConnectionFactory(settings.connect(), deadlines, reporter));
     }
 
     public Endpoint endpoint() {

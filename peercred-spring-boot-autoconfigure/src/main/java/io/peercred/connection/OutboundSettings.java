@@ -41,6 +41,11 @@ public record OutboundSettings(
     public record PoolSettings(
             int maxActive, int maxIdle, @Nullable Duration maxWait, Duration maxIdleTime) {}
 
+    /** What matters until there is a connection. */
+    public ConnectSettings connect() {
+        return new ConnectSettings(this.address, this.verification, this.connectTimeout);
+    }
+
     public Endpoint endpoint() {
         return this.verification.endpoint();
     }

@@ -175,6 +175,10 @@ public final class VerifiedConnection implements ByteChannel {
         return this.socket;
     }
 
+    Descriptor descriptor() {
+        return this.descriptor;
+    }
+
     Deadline deadline() {
         return this.deadline;
     }

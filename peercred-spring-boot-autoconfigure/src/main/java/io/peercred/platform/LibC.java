@@ -22,6 +22,8 @@ final class LibC {
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
     static final int SO_TYPE = 3;
+    static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
     static final int SO_RCVTIMEO = 20;
@@ -32,6 +34,7 @@ final class LibC {
     static final int SO_PEERGROUPS = 59;
     static final int SO_PEERPIDFD = 77;
     static final int SHUT_RD = 0;
+    static final int SHUT_WR = 1;
     static final int SHUT_RDWR = 2;
     static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
@@ -102,6 +105,10 @@ final class LibC {
     static native int write(int fd, byte[] bytes, long count) throws LastErrorException;
 
     static native int poll(long fds, long count, int timeoutMillis) throws LastErrorException;
+
+    static native long recv(int fd, ByteBuffer buffer, long length, int flags) throws LastErrorException;
+
+    static native long send(int fd, ByteBuffer buffer, long length, int flags) throws LastErrorException;
 
     static native int recvmsg(int fd, ByteBuffer message, int flags) throws LastErrorException;
 

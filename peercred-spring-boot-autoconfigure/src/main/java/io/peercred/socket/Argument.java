@@ -1,0 +1,154 @@
+package io.peercred.socket;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+import io.peercred.credentials.Endpoint;
+import io.peercred.credentials.Expectations;
+import io.peercred.credentials.ExpectedIds;
+import io.peercred.credentials.ExpectedProcesses;
+import io.peercred.credentials.InvalidSettingException;
+import io.peercred.credentials.PeerPolicy;
+import io.peercred.credentials.PeerVerification;
+import io.peercred.credentials.ProcessPolicy;
+import io.peercred.platform.PidFd;
+import io.peercred.platform.UnixAddress;
+import io.peercred.platform.UserNamespace;
+
+/** The keys and values of a text such as {@code path=/run/s;expected-user=postgres}. What is wrong is said by key. */
+final class Argument {
+
+    private static final List<String> EXPECTED = List.of(
+            "expected-uid", "expected-user", "expected-gid", "expected-group", "expected-executable", "expected-unit");
+
+    private final Map<String, String> values;
+
+    private Argument(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /**
+     * Takes a text apart.
+     *
+     * @param others keys that there are besides {@code path} and {@code expected-*}
+     */
+    static Argument parse(@Nullable String text, String... others) {
+        Set<String> known = new TreeSet<>(EXPECTED);
+        known.add("path");
+        known.addAll(Arrays.asList(others));
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String part : text == null ? new String[0] : text.split(";")) {
+            if (part.isBlank()) {
+                continue;
+            }
+            int equals = part.indexOf('=');
+            String key = (equals < 0 ? part : part.substring(0, equals)).strip();
+            if (equals < 0 || !known.contains(key)) {
+                throw new InvalidSettingException(
+                        key,
+                        equals < 0 ? "has no value" : "there is no such key",
+                        "Write KEY=VALUE, separated by semicolons; the keys are " + String.join(", ", known) + ".");
+            }
+            if (values.put(key, part.substring(equals + 1).strip()) != null) {
+                throw new InvalidSettingException(
+                        key, "is there twice", "Write it once; a list's values are separated by commas.");
+            }
+        }
+        return new Argument(values);
+    }
+
+    @Nullable
+    String value(String key) {
+        return this.values.get(key);
+    }
+
+    UnixAddress address() {
+        String path = value("path");
+        if (path == null || path.isEmpty()) {
+            throw new InvalidSettingException(
+                    "path", "is missing", "Write where the socket is, such as path=/run/app/app.sock.");
+        }
+        try {
+            return new UnixAddress(path);
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidSettingException(
+                    "path",
+                    String.valueOf(ex.getMessage()),
+                    "Write an absolute path of at most " + UnixAddress.MAX_BYTES
+                            + " bytes, such as /run/app/app.sock, or @name for the abstract namespace.",
+                    ex);
+        }
+    }
+
+    Duration duration(String key, Duration absent) {
+        String value = value(key);
+        if (value == null) {
+            return absent;
+        }
+        try {
+            Duration duration = DurationStyle.detectAndParse(value);
+            if (!duration.isNegative() && !duration.isZero()) {
+                return duration;
+            }
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidSettingException(
+                    key, String.valueOf(ex.getMessage()), "Write a duration, such as 5s.", ex);
+        }
+        throw new InvalidSettingException(
+                key, "'" + value + "' is no time to wait", "Write a positive duration, such as 5s.");
+    }
+
+    PeerVerification verification(Endpoint endpoint) {
+        Expectations expected = new Expectations(
+                list("expected-uid"),
+                list("expected-user"),
+                list("expected-gid"),
+                list("expected-group"),
+                list("expected-executable"),
+                list("expected-unit"));
+        ExpectedIds ids = new ExpectedIds(UserNamespace.current());
+        PeerPolicy policy = new PeerPolicy(ids.users("", expected), ids.groups("", expected), UserNamespace.current());
+        if (policy.isEmpty()) {
+            throw new InvalidSettingException(
+                    "expected-uid",
+                    "nothing says who may be at the other end of the " + endpoint,
+                    "Write who is expected, such as expected-user=postgres or expected-uid=self.");
+        }
+        return new PeerVerification(endpoint, policy, process(expected), List.of());
+    }
+
+    private static ProcessPolicy process(Expectations expected) {
+        ExpectedProcesses processes = new ExpectedProcesses(PidFd::isSupported);
+        if (expected.executables() != null) {
+            processes.requirePinning("expected-executable");
+        }
+        if (expected.units() != null) {
+            processes.requirePinning("expected-unit");
+        }
+        return new ProcessPolicy(
+                ExpectedProcesses.executables("expected-executable", expected.executables()),
+                ExpectedProcesses.units("expected-unit", expected.units()),
+                false);
+    }
+
+    private @Nullable List<String> list(String key) {
+        String value = value(key);
+        if (value == null) {
+            return null;
+        }
+        List<String> list = new ArrayList<>();
+        for (String each : value.split(",", -1)) {
+            list.add(each.strip());
+        }
+        return list;
+    }
+}
