@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.peercred.platform.Errno;
 import io.peercred.platform.FileStatus;
 import io.peercred.platform.UnixSockets;
 
@@ -37,6 +38,11 @@ final class BoundListener implements Listener {
     @Override
     public int accept() throws IOException {
         return UnixSockets.accept(this.fd);
+    }
+
+    /** Bounds how long one {@link #accept} waits, which is {@link Errno#EAGAIN} then; 0 is without bound. */
+    void acceptTimeout(long micros) throws IOException {
+        UnixSockets.receiveTimeout(this.fd, micros);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.peercred.platform.NativeCallException;
 import io.peercred.platform.PidFd;
 import io.peercred.platform.ProcessStat;
 import io.peercred.platform.SecurityLabel;
+import io.peercred.platform.StreamSockets;
 import io.peercred.platform.Ucred;
 
 /**
@@ -56,8 +57,10 @@ final class ServingClasses {
             ProcessStat.class,
             RequestResponder.class,
             SecurityLabel.class,
+            StreamSockets.class,
             Ucred.class,
-            VerifiedConnection.class);
+            VerifiedConnection.class,
+            VerifiedStream.class);
 
     private ServingClasses() {}
 

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.ThreadUtil;
 
 import io.peercred.credentials.Endpoint;
@@ -74,14 +73,10 @@ public final class VerifiedStream implements Closeable {
         // Bytes of its own: whoever is interrupted does not find its array written to later.
         byte[] came = elsewhere(() -> {
             byte[] bytes = new byte[Math.min(length, DirectBuffers.SMALL.capacity())];
-            int count = receive(bytes, 0, bytes.length);
-            return count < 0 ? null : Arrays.copyOf(bytes, count);
+            return Arrays.copyOf(bytes, Math.max(0, receive(bytes, 0, bytes.length)));
         });
-        if (came == null) {
-            return -1;
-        }
         System.arraycopy(came, 0, target, offset, came.length);
-        return came.length;
+        return came.length == 0 ? -1 : came.length;
     }
 
     private int receive(byte[] target, int offset, int length) throws IOException {
@@ -108,7 +103,7 @@ public final class VerifiedStream implements Closeable {
             byte[] bytes = Arrays.copyOfRange(source, offset, offset + length);
             elsewhere(() -> {
                 send(bytes, 0, length);
-                return null;
+                return bytes;
             });
         }
     }
@@ -128,7 +123,7 @@ public final class VerifiedStream implements Closeable {
     }
 
     /** On a platform thread. A virtual thread that is interrupted leaves a call behind, which closing ends. */
-    private <T extends @Nullable Object> T elsewhere(PlatformThreads.Call<T> call) throws IOException {
+    private byte[] elsewhere(PlatformThreads.Call<byte[]> call) throws IOException {
         try {
             return PlatformThreads.call(call, () -> {});
         } catch (SocketTimeoutException ex) {
@@ -227,11 +222,7 @@ public final class VerifiedStream implements Closeable {
             return failure("Socket closed", ex);
         }
         return switch (ex.errno()) {
-            case Errno.EAGAIN -> {
-                SocketTimeoutException timeout = new SocketTimeoutException("Read timed out");
-                timeout.initCause(ex);
-                yield timeout;
-            }
+            case Errno.EAGAIN -> new SocketTimeoutException("Read timed out");
             case Errno.ECONNRESET -> failure("Connection reset", ex);
             case Errno.EPIPE -> failure("Broken pipe", ex);
             default -> failure(String.valueOf(ex.getMessage()), ex);

@@ -107,6 +107,39 @@ final class Argument {
                 key, "'" + value + "' is no time to wait", "Write a positive duration, such as 5s.");
     }
 
+    int positive(String key, int absent) {
+        String value = value(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.matches("[1-9][0-9]{0,8}")) {
+            throw new InvalidSettingException(key, "'" + value + "' is not a positive number", "Write at least 1.");
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** One of these words; the first where nothing is written. */
+    String oneOf(String key, String... words) {
+        String value = value(key);
+        if (value == null) {
+            return words[0];
+        }
+        if (!List.of(words).contains(value)) {
+            throw new InvalidSettingException(
+                    key, "'" + value + "' is unknown", "Write " + String.join(" or ", words) + ".");
+        }
+        return value;
+    }
+
+    /** Says why keys cannot be, if one of them is there. */
+    void refuse(String problem, String... keys) {
+        for (String key : keys) {
+            if (value(key) != null) {
+                throw new InvalidSettingException(key, problem, "Remove the key, or write a file path.");
+            }
+        }
+    }
+
     PeerVerification verification(Endpoint endpoint) {
         Expectations expected = new Expectations(
                 list("expected-uid"),

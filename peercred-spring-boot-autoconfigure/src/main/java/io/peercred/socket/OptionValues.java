@@ -46,7 +46,8 @@ final class OptionValues {
                 }
             }
         }
-        this.values.put(option, value);
+        boolean noLinger = option == SocketOptions.SO_LINGER && Boolean.FALSE.equals(value);
+        this.values.put(option, noLinger ? -1 : value);
     }
 
     /** Sets on a stream what was set before there was one. */

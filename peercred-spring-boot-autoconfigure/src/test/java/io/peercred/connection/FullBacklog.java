@@ -14,12 +14,12 @@ import io.peercred.platform.UnixAddress;
 import io.peercred.platform.UnixSockets;
 
 /** A live server that accepts nobody, and whose backlog is full. */
-final class FullBacklog implements AutoCloseable {
+public final class FullBacklog implements AutoCloseable {
 
     private final ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final List<Integer> waiting = new ArrayList<>();
 
-    FullBacklog(Path path) throws IOException {
+    public FullBacklog(Path path) throws IOException {
         this.listener.bind(UnixDomainSocketAddress.of(path), 1);
         boolean full = false;
         while (!full) {

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What this process holds, by which a test sees a leak. */
-final class Resources {
+public final class Resources {
 
     static {
         openWhatTheJdkKeeps();
@@ -41,7 +41,7 @@ final class Resources {
     }
 
     /** Open sockets of this process. */
-    static long sockets() {
+    public static long sockets() {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.filter(Resources::isSocket).count();
         } catch (IOException ex) {
@@ -50,7 +50,7 @@ final class Resources {
     }
 
     /** Open files of any kind of this process. */
-    static long descriptors() {
+    public static long descriptors() {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.count();
         } catch (IOException ex) {
@@ -67,14 +67,14 @@ final class Resources {
     }
 
     /** Living threads whose names begin with the prefix. */
-    static long threads(String prefix) {
+    public static long threads(String prefix) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith(prefix))
                 .count();
     }
 
     /** Waits until no more sockets are open than were. */
-    static void awaitSockets(long before) {
+    public static void awaitSockets(long before) {
         Awaitility.await("sockets closed").atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(sockets())
                 .isLessThanOrEqualTo(before));
     }

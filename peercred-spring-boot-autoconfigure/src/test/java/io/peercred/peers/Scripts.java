@@ -30,6 +30,19 @@ final class Scripts {
             say('read', count, 'bytes'); hear()
             """;
 
+    /** Says of each connection, one after the other, how many bytes came until its end. */
+    static final String COUNT_EACH = """
+            s = listen(argv[0]); say('listening')
+            while True:
+                c, _ = s.accept(); c.settimeout(20)
+                count = 0
+                while True:
+                    part = c.recv(100)
+                    if not part: break
+                    count += len(part)
+                say('read', count, 'bytes'); c.close()
+            """;
+
     private Scripts() {}
 
     /** What {@link #ASK} says where the server has ended the connection. */
