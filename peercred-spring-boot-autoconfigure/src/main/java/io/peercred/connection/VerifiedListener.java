@@ -19,7 +19,6 @@ import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
-import io.peercred.platform.UnixSockets;
 
 /**
  * Listens for those who bring a protocol of their own. Whom it accepts was judged: the others are closed, and it waits on,
@@ -35,6 +34,7 @@ public final class VerifiedListener implements Closeable {
     private final PeerVerification verification;
     private final Deadlines deadlines;
     private final RejectionReporter reporter;
+    private final RefusedSockets refused;
     private int accepting;
     private boolean closed;
 
@@ -44,6 +44,7 @@ public final class VerifiedListener implements Closeable {
         this.verification = verification;
         this.deadlines = deadlines;
         this.reporter = reporter;
+        this.refused = new RefusedSockets("peercred-refused");
     }
 
     /**
@@ -136,8 +137,16 @@ public final class VerifiedListener implements Closeable {
             return null;
         } finally {
             if (!handedOver) {
-                UnixSockets.discard(fd);
+                refuse(fd);
             }
+        }
+    }
+
+    private void refuse(int fd) {
+        try {
+            this.refused.close(fd);
+        } catch (IOException ex) {
+            logger.debug("Closing the socket of a refused peer", ex);
         }
     }
 
@@ -159,6 +168,7 @@ public final class VerifiedListener implements Closeable {
 
     private synchronized void exit() throws IOException {
         if (--this.accepting == 0 && this.closed) {
+            this.refused.stop();
             this.listener.close();
         }
     }

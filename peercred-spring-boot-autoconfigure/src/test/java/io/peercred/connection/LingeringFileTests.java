@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.peercred.platform.NativeSupport;
+import io.peercred.testing.LingeringSocket;
 import io.peercred.testing.Peer;
 import io.peercred.testing.TestSettings;
 import io.peercred.testing.Warnings;
@@ -24,21 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class LingeringFileTests {
 
-    /** Python: sends a socket that takes so many seconds to close, which nobody else has. */
-    private static final String SEND_LINGERING = """
-            kept = []
-            def lingering(seconds):
-                listener = socket.socket(); listener.bind(('127.0.0.1', 0)); listener.listen(1)
-                c = socket.socket(); c.connect(listener.getsockname()); kept.append(listener.accept()); c.setblocking(False)
-                try:
-                    while True: c.send(b'x' * 65536)
-                except BlockingIOError: pass
-                c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, seconds))
-                return c
-            def send_lingering(s, c):
-                socket.send_fds(s, [b'x'], [c.fileno()]); c.close()
-            """;
-
     @TempDir
     Path directory;
 
@@ -51,7 +37,7 @@ class LingeringFileTests {
         warnings.allow("is not expected");
         Path socket = this.directory.resolve("s");
         this.endpoints.serve(TestSettings.at(socket).uids(NativeSupport.effectiveUid() + 1));
-        try (Peer peer = Peer.python(SEND_LINGERING + """
+        try (Peer peer = Peer.python(LingeringSocket.SENDING + """
                 for c in [lingering(6) for i in range(30)]:
                     s = connect(argv[0])
                     try: send_lingering(s, c)
@@ -77,7 +63,7 @@ class LingeringFileTests {
             sent.await();
             throw new IllegalStateException("on purpose");
         });
-        try (Peer peer = Peer.python(SEND_LINGERING + """
+        try (Peer peer = Peer.python(LingeringSocket.SENDING + """
                 s = connect(argv[0]); send_frame(s, b'x'); hear(); send_lingering(s, lingering(6)); say('sent')
                 say(outcome(lambda: read_frame(s))); hear()
                 """, socket)) {

@@ -22,6 +22,7 @@ import io.peercred.connection.Resources;
 import io.peercred.connection.SocketBindException;
 import io.peercred.platform.NativeSupport;
 import io.peercred.testing.Directories;
+import io.peercred.testing.LingeringSocket;
 import io.peercred.testing.Peer;
 import io.peercred.testing.Warnings;
 
@@ -92,6 +93,29 @@ class VerifiedServerSocketTests {
         }
         warnings.await("uid 65534");
         assertThat(warnings.count("Rejected the peer")).as("rate-limited").isEqualTo(1);
+    }
+
+    /** What it has sent takes as long to close as it likes. */
+    @Test
+    void whoIsRefusedDoesNotHoldTheOthersUp(Warnings warnings) throws Exception {
+        warnings.allow("the peer's user is not expected");
+        Directories.open(this.directory);
+        try (ServerSocket server = factory(";file-mode=0666").createServerSocket(0);
+                Peer refused = Peer.pythonAs(65534, LingeringSocket.SENDING + """
+                        slow = [lingering(15) for i in range(5)]
+                        for c in slow:
+                            s = connect(argv[0])
+                            send_lingering(s, c)
+                        say('sent'); hear()
+                        """, path())) {
+            assertThat(refused.line()).isEqualTo("sent"); // Before anybody accepts.
+            long start = System.nanoTime();
+            try (Socket client = client();
+                    Socket accepted = server.accept()) {
+                assertThat(accepted.isConnected()).isEqualTo(client.isConnected());
+                assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,22 @@
+package io.peercred.testing;
+
+/** A socket that takes as long to close as its maker likes (SO_LINGER), for whoever has its last descriptor. */
+public final class LingeringSocket {
+
+    /** Python: sends a socket that takes so many seconds to close, which nobody else has. */
+    public static final String SENDING = """
+            kept = []
+            def lingering(seconds):
+                listener = socket.socket(); listener.bind(('127.0.0.1', 0)); listener.listen(1)
+                c = socket.socket(); c.connect(listener.getsockname()); kept.append(listener.accept()); c.setblocking(False)
+                try:
+                    while True: c.send(b'x' * 65536)
+                except BlockingIOError: pass
+                c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, seconds))
+                return c
+            def send_lingering(s, c):
+                socket.send_fds(s, [b'x'], [c.fileno()]); c.close()
+            """;
+
+    private LingeringSocket() {}
+}
