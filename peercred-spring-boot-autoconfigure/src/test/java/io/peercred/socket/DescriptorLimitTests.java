@@ -36,7 +36,7 @@ class DescriptorLimitTests {
                             except BlockingIOError: s.close(); refusals += 1; time.sleep(0.01)
                         say(len(held))
                         for s in held: s.close()
-                        s = connect(argv[0]); s.sendall(b'after'); say(read_exactly(s, 5).decode()); hear()
+                        s = socket.socket(socket.AF_UNIX); s.connect(argv[0]); s.sendall(b'after'); say(read_exactly(s, 5).decode()); hear()
                         """, path)) {
             assertThat(server.line()).isEqualTo("listening");
             clients.say("start");
