@@ -34,7 +34,8 @@ import io.peercred.template.VerifiedSocketOperations;
 import io.peercred.template.VerifiedSocketTemplate;
 
 /**
- * Auto-configuration for verified Unix sockets: the template, and a gateway for each configured endpoint.
+ * Auto-configuration for verified Unix sockets: the template, a gateway for each configured endpoint, and a
+ * socket factory for each that calls.
  *
  * <p>Enables Spring Integration itself, which may be done any number of times: where Boot's auto-configuration of it is
  * excluded, endpoints would listen and their {@code @ServiceActivator}s be ignored.

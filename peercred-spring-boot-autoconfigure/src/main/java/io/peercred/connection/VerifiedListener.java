@@ -2,7 +2,6 @@ package io.peercred.connection;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -69,15 +68,8 @@ public final class VerifiedListener implements Closeable {
      * @throws SocketException once this was closed, also by the interruption of a virtual thread that waits
      */
     public VerifiedStream accept(int timeoutMillis) throws IOException {
-        try {
-            return PlatformThreads.call(
-                    () -> acceptBy(timeoutMillis == 0 ? Long.MAX_VALUE : endAfter(timeoutMillis)), () -> {});
-        } catch (SocketTimeoutException ex) {
-            throw ex;
-        } catch (InterruptedIOException ex) {
-            close();
-            throw failure("Closed by interrupt", ex);
-        }
+        return SocketFailures.onPlatformThread(
+                () -> acceptBy(timeoutMillis == 0 ? Long.MAX_VALUE : endAfter(timeoutMillis)), this);
     }
 
     private static long endAfter(int millis) {
@@ -106,7 +98,7 @@ public final class VerifiedListener implements Closeable {
             return admit(this.listener.accept());
         } catch (NativeCallException ex) {
             if (isClosed()) {
-                throw failure("Socket closed", ex);
+                throw SocketFailures.closed(ex);
             }
             if (ex.errno() != Errno.EAGAIN) {
                 // Out of descriptors or memory: connections wait in the backlog, and so do we.
@@ -175,12 +167,6 @@ public final class VerifiedListener implements Closeable {
 
     private synchronized boolean isClosed() {
         return this.closed;
-    }
-
-    private static SocketException failure(String message, IOException cause) {
-        SocketException failure = new SocketException(message);
-        failure.initCause(cause);
-        return failure;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.peercred.connection;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import org.newsclub.net.unix.ThreadUtil;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
-import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.StreamSockets;
 import io.peercred.platform.UnixSockets;
@@ -71,10 +69,12 @@ public final class VerifiedStream implements Closeable {
             return receive(target, offset, length);
         }
         // Bytes of its own: whoever is interrupted does not find its array written to later.
-        byte[] came = elsewhere(() -> {
-            byte[] bytes = new byte[Math.min(length, DirectBuffers.SMALL.capacity())];
-            return Arrays.copyOf(bytes, Math.max(0, receive(bytes, 0, bytes.length)));
-        });
+        byte[] came = SocketFailures.onPlatformThread(
+                () -> {
+                    byte[] bytes = new byte[Math.min(length, DirectBuffers.SMALL.capacity())];
+                    return Arrays.copyOf(bytes, Math.max(0, receive(bytes, 0, bytes.length)));
+                },
+                this);
         System.arraycopy(came, 0, target, offset, came.length);
         return came.length == 0 ? -1 : came.length;
     }
@@ -101,10 +101,12 @@ public final class VerifiedStream implements Closeable {
             send(source, offset, length);
         } else if (length > 0) {
             byte[] bytes = Arrays.copyOfRange(source, offset, offset + length);
-            elsewhere(() -> {
-                send(bytes, 0, length);
-                return bytes;
-            });
+            SocketFailures.onPlatformThread(
+                    () -> {
+                        send(bytes, 0, length);
+                        return bytes;
+                    },
+                    this);
         }
     }
 
@@ -122,18 +124,6 @@ public final class VerifiedStream implements Closeable {
         }
     }
 
-    /** On a platform thread. A virtual thread that is interrupted leaves a call behind, which closing ends. */
-    private byte[] elsewhere(PlatformThreads.Call<byte[]> call) throws IOException {
-        try {
-            return PlatformThreads.call(call, () -> {});
-        } catch (SocketTimeoutException ex) {
-            throw ex;
-        } catch (InterruptedIOException ex) {
-            close();
-            throw failure("Closed by interrupt", ex);
-        }
-    }
-
     /** How many bytes can be read without waiting. */
     public int available() throws IOException {
         return use(number -> this.inputEnded ? 0 : UnixSockets.available(number));
@@ -145,10 +135,7 @@ public final class VerifiedStream implements Closeable {
      * @param millis 0 for no bound
      */
     public void receiveTimeout(int millis) throws IOException {
-        use(number -> {
-            UnixSockets.receiveTimeout(number, TimeUnit.MILLISECONDS.toMicros(millis));
-            return 0;
-        });
+        run(number -> UnixSockets.receiveTimeout(number, TimeUnit.MILLISECONDS.toMicros(millis)));
     }
 
     /** The size of the send buffer in bytes. */
@@ -158,10 +145,7 @@ public final class VerifiedStream implements Closeable {
 
     /** Asks for a size of the send buffer in bytes; the kernel has a least and a largest. */
     public void sendBuffer(int bytes) throws IOException {
-        use(number -> {
-            StreamSockets.sendBuffer(number, bytes);
-            return 0;
-        });
+        run(number -> StreamSockets.sendBuffer(number, bytes));
     }
 
     /** The size of the receive buffer in bytes. */
@@ -171,31 +155,38 @@ public final class VerifiedStream implements Closeable {
 
     /** Asks for a size of the receive buffer in bytes; the kernel has a least and a largest. */
     public void receiveBuffer(int bytes) throws IOException {
-        use(number -> {
-            StreamSockets.receiveBuffer(number, bytes);
-            return 0;
-        });
+        run(number -> StreamSockets.receiveBuffer(number, bytes));
     }
 
     /** Reads no more: a read, also one that waits, finds the end of the stream. What the peer writes fails. */
     public void shutdownInput() throws IOException {
         this.inputEnded = true;
-        use(number -> {
-            UnixSockets.shutdownInput(number);
-            return 0;
-        });
+        run(number -> UnixSockets.shutdownInput(number));
     }
 
     /** Tells the peer that no more will be written; its answer can still be read. */
     public void shutdownOutput() throws IOException {
+        run(number -> StreamSockets.shutdownOutput(number));
+    }
+
+    /** A call that comes to nothing. */
+    private interface Command {
+        void of(int number) throws IOException;
+    }
+
+    private void run(Command command) throws IOException {
         use(number -> {
-            StreamSockets.shutdownOutput(number);
+            command.of(number);
             return 0;
         });
     }
 
     private int use(Use use) throws IOException {
-        enter();
+        try {
+            this.descriptor.enter();
+        } catch (ClosedChannelException ex) {
+            throw SocketFailures.closed(ex);
+        }
         try {
             int result = use.of(this.descriptor.number());
             if (this.closed.get()) {
@@ -203,36 +194,10 @@ public final class VerifiedStream implements Closeable {
             }
             return result;
         } catch (NativeCallException ex) {
-            throw translate(ex);
+            throw this.closed.get() ? SocketFailures.closed(ex) : SocketFailures.translate(ex);
         } finally {
             this.descriptor.exit();
         }
-    }
-
-    private void enter() throws SocketException {
-        try {
-            this.descriptor.enter();
-        } catch (ClosedChannelException ex) {
-            throw failure("Socket closed", ex);
-        }
-    }
-
-    private IOException translate(NativeCallException ex) {
-        if (this.closed.get()) {
-            return failure("Socket closed", ex);
-        }
-        return switch (ex.errno()) {
-            case Errno.EAGAIN -> new SocketTimeoutException("Read timed out");
-            case Errno.ECONNRESET -> failure("Connection reset", ex);
-            case Errno.EPIPE -> failure("Broken pipe", ex);
-            default -> failure(String.valueOf(ex.getMessage()), ex);
-        };
-    }
-
-    private static SocketException failure(String message, IOException cause) {
-        SocketException failure = new SocketException(message);
-        failure.initCause(cause);
-        return failure;
     }
 
     /** Ends it, which wakes whoever reads or writes. Closing again does nothing. */

@@ -3,7 +3,9 @@ package io.peercred.socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketOptions;
+import java.net.StandardSocketOptions;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +32,28 @@ final class OptionValues {
             SocketOptions.SO_OOBINLINE,
             SocketOptions.IP_TOS);
 
+    private static final Map<SocketOption<?>, Integer> BY_NAME = Map.of(
+            StandardSocketOptions.SO_SNDBUF, SocketOptions.SO_SNDBUF,
+            StandardSocketOptions.SO_RCVBUF, SocketOptions.SO_RCVBUF,
+            StandardSocketOptions.SO_KEEPALIVE, SocketOptions.SO_KEEPALIVE,
+            StandardSocketOptions.SO_LINGER, SocketOptions.SO_LINGER,
+            StandardSocketOptions.SO_REUSEADDR, SocketOptions.SO_REUSEADDR,
+            StandardSocketOptions.TCP_NODELAY, SocketOptions.TCP_NODELAY);
+
     private final Map<Integer, Object> values = new ConcurrentHashMap<>();
+
+    static Set<SocketOption<?>> supported() {
+        return BY_NAME.keySet();
+    }
+
+    /** The number of an option that has a name. */
+    static int known(SocketOption<?> name) {
+        Integer option = BY_NAME.get(name);
+        if (option == null) {
+            throw new UnsupportedOperationException("'" + name + "' is not supported by a Unix socket");
+        }
+        return option;
+    }
 
     /** Sets one; on the stream, too, if there is one already. */
     void set(int option, Object value, @Nullable VerifiedStream stream) throws SocketException {

@@ -10,10 +10,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
-import java.net.SocketOptions;
-import java.net.StandardSocketOptions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -24,14 +21,6 @@ import io.peercred.credentials.PeerRejectedException;
 
 /** What a {@link java.net.Socket} does, over a stream that there is only to a peer who was accepted. */
 final class VerifiedSocketImpl extends SocketImpl {
-
-    private static final Map<SocketOption<?>, Integer> OPTIONS = Map.of(
-            StandardSocketOptions.SO_SNDBUF, SocketOptions.SO_SNDBUF,
-            StandardSocketOptions.SO_RCVBUF, SocketOptions.SO_RCVBUF,
-            StandardSocketOptions.SO_KEEPALIVE, SocketOptions.SO_KEEPALIVE,
-            StandardSocketOptions.SO_LINGER, SocketOptions.SO_LINGER,
-            StandardSocketOptions.SO_REUSEADDR, SocketOptions.SO_REUSEADDR,
-            StandardSocketOptions.TCP_NODELAY, SocketOptions.TCP_NODELAY);
 
     private final @Nullable VerifiedConnector connector;
     private final OptionValues options = new OptionValues();
@@ -205,24 +194,16 @@ final class VerifiedSocketImpl extends SocketImpl {
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        setOption(known(name), (Object) value);
+        setOption(OptionValues.known(name), (Object) value);
     }
 
     @Override
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return name.type().cast(getOption(known(name)));
-    }
-
-    private static int known(SocketOption<?> name) {
-        Integer option = OPTIONS.get(name);
-        if (option == null) {
-            throw new UnsupportedOperationException("'" + name + "' is not supported by a Unix socket");
-        }
-        return option;
+        return name.type().cast(getOption(OptionValues.known(name)));
     }
 
     @Override
     protected Set<SocketOption<?>> supportedOptions() {
-        return OPTIONS.keySet();
+        return OptionValues.supported();
     }
 }
