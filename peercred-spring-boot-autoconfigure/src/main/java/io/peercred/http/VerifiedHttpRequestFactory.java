@@ -62,25 +62,25 @@ public final class VerifiedHttpRequestFactory implements ClientHttpRequestFactor
 
     private EndpointClient endpoint(URI uri) {
         if (!"http".equalsIgnoreCase(uri.getScheme())) {
-            throw refusal(uri, "a Unix socket takes http alone");
+            throw refusal("a Unix socket takes http, not " + uri.getScheme());
         }
         if (uri.getHost() == null) {
-            throw refusal(uri, "it names no endpoint");
+            throw refusal("the URI names no endpoint");
         }
-        if (uri.getPort() != -1) {
-            throw refusal(uri, "a Unix socket has no port");
+        if (uri.getPort() != -1 || uri.getUserInfo() != null) {
+            throw refusal("a Unix socket has neither port nor user");
         }
         EndpointClient endpoint = this.byName.get(uri.getHost().toLowerCase(Locale.ROOT));
         if (endpoint == null) {
-            throw refusal(uri, "there is no peercred.outbound." + uri.getHost());
+            throw refusal("there is no peercred.outbound." + uri.getHost());
         }
         return endpoint;
     }
 
-    private IllegalArgumentException refusal(URI uri, String reason) {
-        return new IllegalArgumentException("No request to '" + uri + "': " + reason
-                + "; write http://NAME/ with the name of an outbound endpoint; configured are "
-                + this.byName.keySet());
+    /** Without the URI, of which the query may be a secret. */
+    private IllegalArgumentException refusal(String reason) {
+        return new IllegalArgumentException("No request over a Unix socket: " + reason
+                + ". Write http://NAME/ with the name of an outbound endpoint; configured are " + this.byName.keySet());
     }
 
     /** Closes all connections, those in use, too. */
