@@ -94,7 +94,11 @@ public final class VerifiedStream implements Closeable {
         }
     }
 
-    /** Writes all of it, however long the peer takes. */
+    /**
+     * Writes all of it, however long the peer takes.
+     *
+     * @throws SocketTimeoutException if the peer took nothing within {@link #sendTimeout}; some of it may be written
+     */
     public void write(byte[] source, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, source.length);
         if (!ThreadUtil.isVirtualThread()) {
@@ -117,10 +121,20 @@ public final class VerifiedStream implements Closeable {
             while (sent < length) {
                 buffer.clear().limit(Math.min(length - sent, buffer.capacity()));
                 buffer.put(0, source, offset + sent, buffer.limit());
-                sent += use(number -> StreamSockets.send(number, buffer));
+                sent += sendOnce(buffer);
             }
         } finally {
             DirectBuffers.SMALL.giveBack(buffer);
+        }
+    }
+
+    private int sendOnce(ByteBuffer buffer) throws IOException {
+        try {
+            return use(number -> StreamSockets.send(number, buffer));
+        } catch (SocketTimeoutException ex) {
+            SocketTimeoutException timeout = new SocketTimeoutException("Write timed out");
+            timeout.initCause(ex);
+            throw timeout;
         }
     }
 
@@ -136,6 +150,20 @@ public final class VerifiedStream implements Closeable {
      */
     public void receiveTimeout(int millis) throws IOException {
         run(number -> UnixSockets.receiveTimeout(number, TimeUnit.MILLISECONDS.toMicros(millis)));
+    }
+
+    /**
+     * Bounds how long a write waits each time for the peer to take more. There is no bound at first.
+     *
+     * @param millis 0 for no bound
+     */
+    public void sendTimeout(int millis) throws IOException {
+        run(number -> UnixSockets.sendTimeout(number, TimeUnit.MILLISECONDS.toMicros(millis)));
+    }
+
+    /** Whether a read would not wait: something has come, or the end. */
+    public boolean isReadable() throws IOException {
+        return use(number -> this.inputEnded || UnixSockets.isReadable(number) ? 1 : 0) != 0;
     }
 
     /** The size of the send buffer in bytes. */

@@ -7,9 +7,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -25,12 +23,6 @@ import io.peercred.socket.VerifiedSocketFactory;
 
 /** The HttpClient of one endpoint, with connections of its own; there is none until it is first used. */
 final class EndpointClient implements AutoCloseable {
-
-    /** HttpClient has no limits of its own: a response's head would fill the memory. */
-    private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxLineLength(64 * 1024)
-            .setMaxHeaderCount(1000)
-            .build();
 
     private final OutboundSettings settings;
     private final VerifiedConnector connector;
@@ -76,11 +68,11 @@ final class EndpointClient implements AutoCloseable {
 
     private PoolingHttpClientConnectionManager connections() {
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
-                new SocketOperator(new VerifiedSocketFactory(this.connector)),
+                new SocketOperator(new VerifiedSocketFactory(this.connector), time(this.settings.replyTimeout())),
                 PoolConcurrencyPolicy.STRICT,
                 PoolReusePolicy.LIFO,
                 TimeValue.NEG_ONE_MILLISECOND,
-                ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build());
+                socket -> new VerifiedHttpConnection());
         connections.setMaxTotal(this.settings.pool().maxActive());
         connections.setDefaultMaxPerRoute(this.settings.pool().maxActive());
         // The server may have gone since: nothing is sent twice, so each connection is looked at before it is used.

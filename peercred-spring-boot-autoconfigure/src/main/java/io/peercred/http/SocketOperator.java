@@ -11,6 +11,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.socket.VerifiedSocketFactory;
@@ -19,9 +20,16 @@ import io.peercred.socket.VerifiedSocketFactory;
 final class SocketOperator implements HttpClientConnectionOperator {
 
     private final VerifiedSocketFactory sockets;
+    private final Timeout writeTimeout;
 
-    SocketOperator(VerifiedSocketFactory sockets) {
+    /**
+     * Creates one.
+     *
+     * @param writeTimeout for each wait for the server to take more of a request
+     */
+    SocketOperator(VerifiedSocketFactory sockets, Timeout writeTimeout) {
         this.sockets = sockets;
+        this.writeTimeout = writeTimeout;
     }
 
     @Override
@@ -38,6 +46,7 @@ final class SocketOperator implements HttpClientConnectionOperator {
         try {
             connection.bind(socket); // Whoever closes the connection meanwhile ends the wait.
             socket.connect(InetSocketAddress.createUnresolved(host.getHostName(), 0), 0);
+            VerifiedSocketFactory.streamOf(socket).sendTimeout(this.writeTimeout.toMillisecondsIntBound());
             connection.bind(socket);
             connected = true;
         } finally {

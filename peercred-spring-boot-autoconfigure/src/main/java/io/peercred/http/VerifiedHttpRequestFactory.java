@@ -26,7 +26,7 @@ import io.peercred.connection.VerifiedConnector;
  * for the caller to judge. Cookies are not kept, and nothing is asked for compressed.
  *
  * <p>Of the endpoint's settings, {@code connect-timeout} is for connecting and the verdict, {@code reply-timeout} for
- * each wait for more of the response, which may be of any length; {@code pool.max-active} and {@code pool.max-wait} are
+ * each wait for more of the response, or for the server to take more of the request, which may be of any length; {@code pool.max-active} and {@code pool.max-wait} are
  * as ever, {@code pool.max-idle-time} holds where the server names no time, and {@code pool.max-idle} counts where it is
  * 0, which keeps none.
  */

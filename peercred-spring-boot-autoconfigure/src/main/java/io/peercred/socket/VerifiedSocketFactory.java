@@ -61,6 +61,16 @@ public final class VerifiedSocketFactory extends SocketFactory {
      * @throws SocketException if it was never connected
      */
     public static PeerCredentials peerOf(Socket socket) throws SocketException {
+        return streamOf(socket).peer();
+    }
+
+    /**
+     * What a socket that such a factory has made moves its bytes by, for what {@link Socket} does not offer.
+     *
+     * @throws IllegalArgumentException if it is not of this package's making
+     * @throws SocketException if it was never connected
+     */
+    public static VerifiedStream streamOf(Socket socket) throws SocketException {
         if (!(socket instanceof VerifiedSocket verified)) {
             throw new IllegalArgumentException(socket + " is not a verified socket");
         }
@@ -68,7 +78,7 @@ public final class VerifiedSocketFactory extends SocketFactory {
         if (stream == null) {
             throw new SocketException("Socket is not connected");
         }
-        return stream.peer();
+        return stream;
     }
 
     /** A socket that is not connected yet; nothing was opened. */
