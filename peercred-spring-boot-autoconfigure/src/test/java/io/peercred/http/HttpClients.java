@@ -35,6 +35,11 @@ final class HttpClients implements AutoCloseable {
                 .build();
     }
 
+    /** Whose answer has no body. */
+    static void getNothing(RestClient client, String path) {
+        client.get().uri(path).retrieve().toBodilessEntity();
+    }
+
     /** The body of the answer to GET. */
     static String get(RestClient client, String path) {
         String body = client.get().uri(path).retrieve().body(String.class);
