@@ -147,20 +147,11 @@ final class InboundConnection {
 
     private void endWithPeer(VerifiedConnection established) {
         try {
-            ProcessCheck.endWithPeer(established.pin(), established, this::peerExited);
+            ProcessCheck.endWithPeer(established.pin(), established, this::abort);
         } catch (IOException ex) { // No descriptor to watch it by, most likely.
             throw new PeerRejectedException(
                     Reason.PROCESS_UNKNOWN, this.peer, this.settings.endpoint(), ex.getMessage(), ex);
         }
-    }
-
-    /**
-     * Whatever came or comes: nothing more is dispatched, a message that is being judged included, and who waits for the
-     * connection finds its end.
-     */
-    private void peerExited() {
-        this.state.set(State.OVER);
-        abort();
     }
 
     /** True if the connection has gone quiet, false if it must end. */
@@ -171,6 +162,9 @@ final class InboundConnection {
                 return false;
             }
             if (this.stopping && !this.fresh) {
+                if (this.settings.codec().endsWithStream()) {
+                    return false;
+                }
                 frames.connection().shutdownInput();
             }
             FrameInput.Arrival arrival = frames.awaitFrameForAWhile();
@@ -233,7 +227,7 @@ final class InboundConnection {
             throw new IllegalStateException("Nothing to watch yet");
         }
         if (this.stopping) { // Who stops may not have seen that nobody reads any more.
-            shutdownInput();
+            takeNoMore();
         }
         boolean open = current.ask(
                 number -> {
@@ -257,10 +251,16 @@ final class InboundConnection {
     void stop() {
         this.patientUntil = Deadlines.now() + PATIENCE_NANOS;
         this.stopping = true;
-        if (this.settings.codec().endsWithStream()) {
-            end(); // What was cut short would look complete.
-        } else if (!this.fresh || this.watched) {
+        if (!this.fresh || this.watched) {
+            takeNoMore();
+        }
+    }
+
+    private void takeNoMore() {
+        if (!this.settings.codec().endsWithStream()) {
             shutdownInput();
+        } else if (this.fresh) { // Of what has begun to come, the rest must: cut short it would look complete.
+            end();
         }
     }
 
@@ -282,8 +282,12 @@ final class InboundConnection {
         }
     }
 
-    /** Ends the connection now: whoever serves it, or is to, finds its end. */
+    /**
+     * Ends the connection now. Whatever came or comes: nothing more is dispatched, a message that is being judged included,
+     * and who waits for the connection finds its end.
+     */
     void abort() {
+        this.state.set(State.OVER);
         VerifiedConnection current = this.connection;
         if (current != null) {
             current.abort();

@@ -118,6 +118,33 @@ class OrderlyStopTests {
         }
     }
 
+    /** There the end of the stream ends the request, so that taking no more would cut short what is under way. */
+    @Test
+    void whoHadAskedBeforeIsServedTooWhereTheStreamEndsTheRequest() throws Exception {
+        TestSettings raw = TestSettings.at(this.directory.resolve("raw")).codec("raw");
+        InboundServer other = this.endpoints.serve(raw);
+        List<RawConnection> waiting = new ArrayList<>();
+        try (RawConnection halfway =
+                RawConnection.to(this.directory.resolve("raw")).send((byte) 'a')) {
+            for (int i = 0; i < 50; i++) {
+                waiting.add(RawConnection.to(this.directory.resolve("raw")).send((byte) 'x'));
+                waiting.get(i).endOutput();
+            }
+            CompletableFuture<Void> stopped = other.stop();
+            for (RawConnection each : waiting) {
+                assertThat(each.read(2)).containsExactly('x');
+            }
+            assertThat(stopped).isNotDone();
+            halfway.send((byte) 'b').endOutput();
+            assertThat(halfway.read(3)).containsExactly('a', 'b');
+            stopped.get(10, TimeUnit.SECONDS);
+        } finally {
+            for (RawConnection each : waiting) {
+                each.close();
+            }
+        }
+    }
+
     @Test
     void stoppingAgainChangesNothing() throws Exception {
         this.server.stop().get(10, TimeUnit.SECONDS);
@@ -160,6 +187,26 @@ class OrderlyStopTests {
             assertThat(client.bytesUntilEnd()).isZero();
             warnings.await("a verifier failed");
         }
+    }
+
+    /** What it serves may be closed by then. */
+    @Test
+    void nothingIsDispatchedAfterAbortingThoughAVerifierAcceptsAtLast() throws Exception {
+        CountDownLatch judging = new CountDownLatch(1);
+        Path other = this.directory.resolve("other");
+        InboundServer slow =
+                this.endpoints.serve(TestSettings.at(other).verifiers(new NamedVerifier("slow", (peer, endpoint) -> {
+                    judging.countDown();
+                    awaitAnswerWhoeverInterrupts();
+                })));
+        try (RawConnection client = RawConnection.to(other).sendFrame("before")) {
+            judging.await();
+            slow.abort();
+            this.answer.countDown();
+            assertThat(client.bytesUntilEnd()).isZero();
+            slow.stop().get(10, TimeUnit.SECONDS);
+        }
+        assertThat(this.endpoints.counters.requests()).isZero();
     }
 
     @Test
@@ -206,5 +253,15 @@ class OrderlyStopTests {
         Resources.awaitSockets(sockets);
         this.server.stop().get(10, TimeUnit.SECONDS);
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Resources.threads("peercred-test-") == 0);
+    }
+
+    private void awaitAnswerWhoeverInterrupts() {
+        while (this.answer.getCount() > 0) {
+            try {
+                this.answer.await();
+            } catch (InterruptedException ex) {
+                continue;
+            }
+        }
     }
 }
