@@ -1,6 +1,7 @@
 package io.peercred.connection;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,9 @@ final class Acceptor implements Runnable {
     private static final Log logger = LogFactory.getLog(Acceptor.class);
 
     private static final long PAUSE_MILLIS = 50;
+    /** How often a failing accept is tried again while stopping. */
+    private static final int LAST_TRIES = 40;
+
     private static final long LAST_RESORT_NANOS = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
 
     private final Endpoint endpoint;
@@ -67,12 +71,27 @@ final class Acceptor implements Runnable {
 
     /** Those who connected before the end. They may have asked already; and what they sent is not the closing's to judge. */
     private void acceptTheLast() {
-        try {
-            while (true) {
-                this.admission.admit(this.listener.accept());
+        int failures = 0;
+        while (failures < LAST_TRIES) {
+            try {
+                int fd = this.listener.accept();
+                admitOneOfTheLast(fd);
+            } catch (ClosedChannelException ex) {
+                return;
+            } catch (IOException | RuntimeException | Error ex) {
+                // Out of descriptors, most likely. Those that are being served will give theirs back.
+                failures++;
+                LockSupport.parkNanos(LAST_RESORT_NANOS);
             }
+        }
+        logger.warn("Gave up connections to " + this.endpoint + " that were made before it stopped");
+    }
+
+    private void admitOneOfTheLast(int fd) {
+        try {
+            this.admission.admit(fd);
         } catch (IOException | RuntimeException | Error ex) {
-            logger.debug("Accepted the last connection to " + this.endpoint + ": " + ex.getMessage());
+            logger.debug("Could not serve one of the last connections to " + this.endpoint, ex);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.peercred.platform.Errno;
 import io.peercred.platform.FileStatus;
+import io.peercred.platform.NativeCallException;
 import io.peercred.platform.UnixSockets;
 
 /** A listening socket that this process made, and the file that it was bound to. */
@@ -37,7 +38,14 @@ final class BoundListener implements Listener {
 
     @Override
     public int accept() throws IOException {
-        return UnixSockets.accept(this.fd);
+        try {
+            return UnixSockets.accept(this.fd);
+        } catch (NativeCallException ex) {
+            if (ex.errno() == Errno.EINVAL) { // Shut down, and nobody waits any more.
+                throw new ClosedChannelException();
+            }
+            throw ex;
+        }
     }
 
     /** Bounds how long one {@link #accept} waits, which is {@link Errno#EAGAIN} then; 0 is without bound. */

@@ -13,7 +13,11 @@ interface Listener {
     @Nullable
     FileStatus file();
 
-    /** Waits for the next connection and returns its descriptor, which is the caller's. Throws once it was ended. */
+    /**
+     * Waits for the next connection and returns its descriptor, which is the caller's.
+     *
+     * @throws java.nio.channels.ClosedChannelException once it was ended
+     */
     int accept() throws IOException;
 
     /** Lets nobody find the socket any more, if it is ours. */

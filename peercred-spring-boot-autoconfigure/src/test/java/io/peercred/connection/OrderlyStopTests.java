@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.peercred.credentials.Endpoint.Direction;
 import io.peercred.credentials.PeerVerification.NamedVerifier;
+import io.peercred.platform.UnixSockets;
 import io.peercred.testing.TestSettings;
 import io.peercred.testing.Warnings;
 
@@ -142,6 +143,34 @@ class OrderlyStopTests {
             for (RawConnection each : waiting) {
                 each.close();
             }
+        }
+    }
+
+    /** Some have not even been accepted: one cannot be served, and that is its own trouble. */
+    @Test
+    void oneThatCannotBeServedDoesNotCostTheOthersTheirs() throws Exception {
+        Path other = this.directory.resolve("other");
+        List<Integer> admitted = new ArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        Acceptor acceptor = new Acceptor(
+                TestSettings.at(other).inbound().endpoint(),
+                SocketBinder.bind(TestSettings.at(other).bind(), false),
+                fd -> {
+                    UnixSockets.close(fd);
+                    admitted.add(fd);
+                    if (admitted.size() == 1) {
+                        throw new OutOfMemoryError("no thread");
+                    }
+                },
+                this.endpoints.counters,
+                ended::countDown);
+        try (RawConnection one = RawConnection.to(other);
+                RawConnection two = RawConnection.to(other);
+                RawConnection three = RawConnection.to(other)) {
+            acceptor.stop();
+            acceptor.run();
+            assertThat(ended.getCount()).isZero();
+            assertThat(admitted).hasSize(3);
         }
     }
 
