@@ -192,6 +192,15 @@ final class FramedConnection implements Closeable {
         return this.spokenOutOfTurn || this.input.hasUnread();
     }
 
+    /** At the end of the stream: the peer must have read what was written. One that has closed instead is told by a reset. */
+    void requireRead() throws IOException {
+        if (this.socket.hasUnreadOutput()) {
+            throw new PeerClosedException("The peer of " + this.connection.endpoint() + " (" + this.connection.peer()
+                    + ") closed the connection without reading what was sent; it refused us, or failed");
+        }
+        requireTaken();
+    }
+
     /**
      * Looks what has come behind the answer. Where the peer has closed with our bytes unread, the kernel counts them no
      * more but says "reset" behind what the peer had sent; then that was no answer.

@@ -135,7 +135,9 @@ public final class OutboundClient implements AutoCloseable {
                 frames.connection().shutdownOutput();
             }
             // A reply that nobody asked for also says that the message was taken. It goes with the connection.
-            frames.awaitFrame();
+            if (!frames.awaitAnswer()) {
+                frames.requireRead();
+            }
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);
         }

@@ -184,4 +184,20 @@ class OddServerTests {
             assertThat(server.connections()).isEqualTo(2);
         }
     }
+
+    /** A stream that it has ended unread looks, to a reader, like one that it has ended after the message. */
+    @Test
+    void thatEndsTheConnectionWithoutReadingAMessageHasNotTakenIt() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        try (RawServer server = new RawServer(this.socket, connection -> {
+            connection.awaitBytes();
+            connection.endOutput();
+            told.await();
+        })) {
+            Frame message = this.client.encode(OutgoingMessage.of(new byte[] {'a'}));
+            assertThatExceptionOfType(PeerClosedException.class).isThrownBy(() -> this.client.send(message));
+            told.countDown();
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,6 +93,16 @@ final class RawConnection implements Closeable {
         } catch (IOException ex) {
             return true;
         }
+    }
+
+    /** Waits until something has come, and leaves it there. */
+    void awaitBytes() throws IOException {
+        this.channel.configureBlocking(false);
+        try (Selector selector = Selector.open()) {
+            this.channel.register(selector, SelectionKey.OP_READ);
+            selector.select();
+        }
+        this.channel.configureBlocking(true);
     }
 
     void endOutput() throws IOException {
