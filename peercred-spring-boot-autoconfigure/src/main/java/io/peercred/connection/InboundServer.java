@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.FileStatus;
+import io.peercred.platform.UnixSockets;
 
 /**
  * Listens at an endpoint and serves whom its policy accepts. Listens from construction; stops once.
@@ -130,6 +131,9 @@ public final class InboundServer {
             PeerCredentials peer = this.factory.identify(fd);
             InboundConnection connection = new InboundConnection(
                     fd, peer, this.settings, this.factory, this.responder, this.counters, this.reporter);
+            if (hasGone(fd)) { // No other must be refused for its place.
+                return;
+            }
             if (!this.slots.acquire(peer.uid())) {
                 this.counters.overLimit.increment();
                 return;
@@ -144,6 +148,14 @@ public final class InboundServer {
                 this.refused.close(fd);
             }
         }
+    }
+
+    /**
+     * Whether nothing came and nothing will: the peer gave up while nobody accepted. Our clients do so again and again as
+     * long as they meet an activator instead of the service.
+     */
+    private static boolean hasGone(int fd) throws IOException {
+        return UnixSockets.isReadable(fd) && UnixSockets.available(fd) == 0;
     }
 
     /** Returns if the connection has a thread and its slot; where it throws, neither is in use. */

@@ -112,4 +112,28 @@ class SharedListenerTests {
         assertThat(Endpoints.call(client, "x")).isEqualTo("x");
         assertThat(other.stop()).succeedsWithin(Duration.ofSeconds(20));
     }
+
+    /** As clients leave behind that met the activator and connect again, until their service listens. */
+    @Test
+    void connectionsThatWereGivenUpWhileNobodyAcceptedTakeNoOthersPlace() throws Exception {
+        UnixSockets.listen(this.listener, 1024);
+        for (int i = 0; i < 500; i++) {
+            RawConnection.to(this.directory.resolve("s")).close();
+        }
+        List<RawConnection> alive = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                alive.add(RawConnection.to(this.directory.resolve("s")).sendFrame("x"));
+            }
+            this.endpoints.serve(this.settings);
+            for (RawConnection each : alive) {
+                assertThat(each.readFrame()).isEqualTo("x");
+            }
+        } finally {
+            for (RawConnection each : alive) {
+                each.close();
+            }
+        }
+        assertThat(this.endpoints.counters.overLimit()).isZero();
+    }
 }
