@@ -47,7 +47,11 @@ public record InheritedSocket(int fd, String path) {
                 ? "is not a Unix socket (address family " + status.family() + ")"
                 : !status.isStream()
                         ? "is not a stream socket (type " + status.type() + ")"
-                        : !status.isListening() ? "does not listen: it is a connection, or only bound" : null;
+                        : !status.isListening()
+                                ? "does not listen: it is a connection, or only bound"
+                                : status.isEnded()
+                                        ? "was shut down by a process that held it before, so that nobody can connect"
+                                        : null;
         if (otherwise != null) {
             throw new InheritedSocketException(Reason.NOT_A_LISTENER, endpoint, what + " " + otherwise, null);
         }

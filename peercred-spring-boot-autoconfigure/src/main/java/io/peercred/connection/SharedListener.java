@@ -30,6 +30,10 @@ final class SharedListener implements Listener {
     private final InheritedSocket socket;
     private final InterruptibleWait wait;
     private volatile boolean accepting;
+    private volatile boolean ended;
+    /** By the accepting thread. */
+    private boolean toldOfItsEnd;
+
     private boolean closed;
 
     private SharedListener(InheritedSocket socket, InterruptibleWait wait) {
@@ -51,9 +55,13 @@ final class SharedListener implements Listener {
         while (this.wait.await(this.socket.fd())) {
             this.accepting = true;
             try {
+                if (this.ended) { // Who ends this may not have seen that the call follows.
+                    break;
+                }
                 return UnixSockets.accept(this.socket.fd());
             } catch (NativeCallException ex) {
                 if (ex.errno() != Errno.EAGAIN) { // Another process made it non-blocking, and took the connection.
+                    tellIfItWasShutDown(ex);
                     throw ex;
                 }
             } finally {
@@ -61,6 +69,15 @@ final class SharedListener implements Listener {
             }
         }
         throw new ClosedChannelException();
+    }
+
+    private void tellIfItWasShutDown(NativeCallException ex) {
+        if (ex.errno() == Errno.EINVAL && !this.toldOfItsEnd) {
+            this.toldOfItsEnd = true;
+            logger.error("Nobody can connect to " + this.socket.path()
+                    + " any more: another process that holds the listening"
+                    + " socket has shut it down. Whoever made it must make a new one, and start this process again");
+        }
     }
 
     @Override
@@ -75,6 +92,7 @@ final class SharedListener implements Listener {
             if (this.closed) {
                 return;
             }
+            this.ended = true;
             this.wait.end();
         }
         for (int i = 0; this.accepting && i < TRIES; i++) {

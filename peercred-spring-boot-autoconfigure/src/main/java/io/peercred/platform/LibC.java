@@ -49,6 +49,7 @@ final class LibC {
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
+    static final short POLLRDHUP = 0x2000;
     static final long FIONREAD = 0x541B;
     static final long SIOCOUTQ = 0x5411;
     static final int SCM_RIGHTS = 1;

@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
  * @param family SO_DOMAIN
  * @param type SO_TYPE
  * @param isListening SO_ACCEPTCONN
+ * @param isEnded whether it was shut down, at least for what comes: if it listens, it refuses everybody for good
  * @param name what a Unix socket is bound to: a path, {@code @name}, or nothing. Its maker chose it: it may be relative,
  *     and what is not UTF-8 in it is shown by replacement characters
  */
-public record SocketStatus(int family, int type, boolean isListening, String name) {
+public record SocketStatus(int family, int type, boolean isListening, boolean isEnded, String name) {
 
     private static final int SOCKADDR_BYTES = 110;
 
@@ -23,6 +24,7 @@ public record SocketStatus(int family, int type, boolean isListening, String nam
                 family,
                 UnixSockets.number("SO_TYPE", fd, LibC.SO_TYPE),
                 UnixSockets.number("SO_ACCEPTCONN", fd, LibC.SO_ACCEPTCONN) != 0,
+                UnixSockets.isInputEnded(fd),
                 family == LibC.AF_UNIX ? name(fd) : "");
     }
 

@@ -203,6 +203,17 @@ public final class UnixSockets {
         return NativeCall.run("poll", () -> LibC.poll(memory.address(), 1, 0)) > 0;
     }
 
+    /**
+     * Whether nothing more can come: the peer, or anybody who holds the descriptor, has ended it (POLLRDHUP). A listener that
+     * was shut down refuses all connections for good.
+     */
+    public static boolean isInputEnded(int fd) throws IOException {
+        CallMemory memory = CallMemory.ofThread();
+        memory.bytes().putInt(0, fd).putShort(4, LibC.POLLRDHUP).putShort(6, (short) 0);
+        NativeCall.run("poll", () -> LibC.poll(memory.address(), 1, 0));
+        return (memory.bytes().getShort(6) & LibC.POLLRDHUP) != 0;
+    }
+
     /** How many bytes have come that were not read (FIONREAD). */
     public static int available(int fd) throws IOException {
         CallMemory memory = CallMemory.ofThread();

@@ -22,8 +22,10 @@ import io.peercred.connection.OutboundSettings.PoolSettings;
 import io.peercred.platform.UnixAddress;
 import io.peercred.platform.UnixSockets;
 import io.peercred.testing.TestSettings;
+import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Servers that come and go at a listener that stays. */
 @Timeout(60)
@@ -135,5 +137,25 @@ class SharedListenerTests {
             }
         }
         assertThat(this.endpoints.counters.overLimit()).isZero();
+    }
+
+    /** It would look as if it listened, and refuse everybody. */
+    @Test
+    void oneThatWasShutDownIsRefused() throws Exception {
+        UnixSockets.shutdown(this.listener);
+        assertThatExceptionOfType(InheritedSocketException.class)
+                .isThrownBy(() -> InheritedSocket.of("test", this.listener))
+                .withMessageContaining("was shut down");
+    }
+
+    @Test
+    void thatAnotherProcessShutItDownIsSaidOnce(Warnings warnings) throws Exception {
+        InboundServer server = this.endpoints.serve(this.settings);
+        UnixSockets.shutdown(this.listener);
+        String words = "has shut it down";
+        warnings.await(words);
+        Awaitility.await().until(() -> this.endpoints.counters.acceptFailures() > 2);
+        assertThat(warnings.count(words)).isOne();
+        assertThat(server.stop()).succeedsWithin(Duration.ofSeconds(20));
     }
 }

@@ -51,7 +51,7 @@ class SocketStatusTests {
             UnixSockets.bind(fd, new UnixAddress(address), 0600);
             assertThat(SocketStatus.of(fd).isListening()).isFalse();
             UnixSockets.listen(fd, 1);
-            assertThat(SocketStatus.of(fd)).isEqualTo(new SocketStatus(1, 1, true, address));
+            assertThat(SocketStatus.of(fd)).isEqualTo(new SocketStatus(1, 1, true, false, address));
         } finally {
             UnixSockets.close(fd);
         }
