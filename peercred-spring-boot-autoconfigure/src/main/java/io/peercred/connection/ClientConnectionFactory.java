@@ -56,6 +56,7 @@ final class ClientConnectionFactory {
     VerifiedConnection open(long exchangeEnd, Ancillary taken, Wait wait) throws IOException {
         long end = Math.min(exchangeEnd, Deadline.endAfter(this.settings.connectTimeout()));
         long pause = FIRST_PAUSE_NANOS;
+        PeerRejectedException activator = null;
         while (true) {
             try {
                 return openOnce(end, taken, wait);
@@ -64,9 +65,17 @@ final class ClientConnectionFactory {
                     throw reported(ex);
                 }
                 // Nothing was sent. The next connection may see the service itself.
+                activator = ex;
                 if (Deadlines.now() + pause > end) {
                     throw reported(ActivatorCheck.explain(ex, this.settings));
                 }
+            } catch (SocketTimeoutException ex) {
+                if (activator == null) {
+                    throw ex;
+                }
+                // What nobody accepts fills the backlog, which is no other trouble.
+                activator.addSuppressed(ex);
+                throw reported(ActivatorCheck.explain(activator, this.settings));
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LAST_PAUSE_NANOS);

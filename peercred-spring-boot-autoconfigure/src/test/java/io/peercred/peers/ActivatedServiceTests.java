@@ -87,4 +87,17 @@ class ActivatedServiceTests {
             assertThat(counts[1]).isEqualTo("0");
         }
     }
+
+    /** The connections that were made again and again fill it while nobody accepts them. */
+    @Test
+    void isRefusedInTheSameWordsWhereTheBacklogIsFull() {
+        try (Peer service = Peer.python(NEVER.replace("1000", "2"), path())) {
+            assertThat(service.line()).isEqualTo("listening");
+            try (Peer caller = ChildJvm.start(this.inNamespace, NamespacedCaller.class, path(), 1500)) {
+                assertThat(caller.lineWith("reported"))
+                        .startsWith("reported 1 after")
+                        .contains("looks like socket activation");
+            }
+        }
+    }
 }
