@@ -49,6 +49,9 @@ final class InboundConnection {
     /** Whether nothing has come yet. */
     private volatile boolean fresh = true;
 
+    /** Whether a request is coming in. */
+    private volatile boolean reading;
+
     private volatile boolean stopping;
     private volatile long patientUntil;
     private volatile @Nullable VerifiedConnection connection;
@@ -179,6 +182,7 @@ final class InboundConnection {
                 this.fresh &= Deadlines.now() < this.patientUntil;
                 continue;
             }
+            this.reading = true;
             if (this.fresh) {
                 this.fresh = false;
             }
@@ -198,6 +202,7 @@ final class InboundConnection {
             throw new SocketTimeoutException("No complete frame within the read-timeout");
         }
         ReceivedFiles files = frames.endFrame();
+        endReading();
         try {
             if (!this.state.compareAndSet(State.WAITING, State.HANDLING)) {
                 return false;
@@ -207,6 +212,13 @@ final class InboundConnection {
             return this.state.compareAndSet(State.HANDLING, State.WAITING) && more;
         } finally {
             files.closeUnlessKept();
+        }
+    }
+
+    private void endReading() {
+        this.reading = false;
+        if (this.stopping) { // Who stops may have left it to us.
+            takeNoMore();
         }
     }
 
@@ -246,12 +258,12 @@ final class InboundConnection {
 
     /**
      * Ends the connection when what its peer has written was answered; what it writes later fails, so that it knows. One
-     * that has just connected gets a moment to ask.
+     * that has just connected gets a moment to ask, and one that has begun to the read-timeout to end.
      */
     void stop() {
         this.patientUntil = Deadlines.now() + PATIENCE_NANOS;
         this.stopping = true;
-        if (!this.fresh || this.watched) {
+        if (!this.reading && (!this.fresh || this.watched)) {
             takeNoMore();
         }
     }

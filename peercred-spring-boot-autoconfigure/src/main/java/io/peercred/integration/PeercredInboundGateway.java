@@ -232,7 +232,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     @Override
     protected void doStop() {
         CompletableFuture<Void> drained = stopServer();
-        long patience = this.replyTimeout.plus(this.settings.writeTimeout()).toMillis();
+        long patience = this.settings
+                .readTimeout()
+                .plus(this.replyTimeout)
+                .plus(this.settings.writeTimeout())
+                .toMillis();
         try {
             drained.get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException ex) {

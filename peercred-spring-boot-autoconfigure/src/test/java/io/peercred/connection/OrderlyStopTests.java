@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,14 +58,11 @@ class OrderlyStopTests {
     @Test
     void endsWhatIsIdle() throws Exception {
         try (RawConnection silent = RawConnection.to(this.socket);
-                RawConnection idle = RawConnection.to(this.socket);
-                RawConnection halfway = RawConnection.to(this.socket)) {
+                RawConnection idle = RawConnection.to(this.socket)) {
             assertThat(idle.sendFrame("").readFrame()).isEmpty();
-            halfway.send((byte) 0, (byte) 0);
             this.server.stop().get(10, TimeUnit.SECONDS);
             assertThat(silent.bytesUntilEnd()).isZero();
             assertThat(idle.bytesUntilEnd()).isZero();
-            assertThat(halfway.bytesUntilEnd()).isZero();
         }
     }
 
@@ -85,6 +83,25 @@ class OrderlyStopTests {
             stopped.get(10, TimeUnit.SECONDS);
         }
         assertThat(this.endpoints.counters.requests()).isEqualTo(2);
+    }
+
+    /** Larger than a socket holds, so that it cannot have been written before. */
+    @Test
+    void answersWhatIsUnderWayAndWaitsForItNoLongerThanTheReadTimeout() throws Exception {
+        byte[] frame = RawConnection.frame("x".repeat(1 << 19));
+        Path other = this.directory.resolve("other");
+        InboundServer echo = this.endpoints.serve(TestSettings.at(other).readTimeout(Duration.ofSeconds(2)));
+        try (RawConnection client = RawConnection.to(other);
+                RawConnection stalled = RawConnection.to(other)) {
+            stalled.send((byte) 0, (byte) 0);
+            client.send(Arrays.copyOf(frame, 300_000)); // More than fits, so that it is being read.
+            CompletableFuture<Void> stopped = echo.stop();
+            client.send(Arrays.copyOfRange(frame, 300_000, frame.length));
+            assertThat(client.readFrame()).hasSize(1 << 19);
+            assertThatIOException().isThrownBy(() -> client.sendFrame("too late"));
+            assertThat(stalled.bytesUntilEnd()).isZero();
+            stopped.get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test
