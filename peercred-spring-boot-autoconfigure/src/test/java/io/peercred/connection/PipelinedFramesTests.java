@@ -83,8 +83,13 @@ class PipelinedFramesTests {
 
     @Test
     void aClientThatComesAndGoesIsNoFault() throws IOException {
-        RawConnection.to(this.socket).close();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.endpoints.counters.accepted() == 1);
+        RawConnection.to(this.socket).close(); // Most likely before it is accepted.
+        try (RawConnection client = RawConnection.to(this.socket)) {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.endpoints.counters.accepted() > 0);
+            client.endOutput();
+            assertThat(client.bytesUntilEnd()).isZero();
+        }
         assertThat(this.endpoints.counters.badFrames()).isZero();
+        assertThat(this.endpoints.counters.acceptFailures()).isZero();
     }
 }
