@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.peercred.credentials.Endpoint;
+import io.peercred.platform.UnixSockets;
 
 /**
  * Accepts connections, one after the other, until it is stopped; whatever happens to one of them.
@@ -32,6 +33,7 @@ final class Acceptor implements Runnable {
     private final InboundCounters counters;
     private final Runnable onEnd;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private boolean ended;
 
     /** What becomes of an accepted descriptor. */
     interface Admission {
@@ -65,7 +67,22 @@ final class Acceptor implements Runnable {
             acceptTheLast();
         } finally {
             closeListener();
+            end();
+        }
+    }
+
+    private synchronized void end() {
+        if (!this.ended) {
+            this.ended = true;
             this.onEnd.run();
+        }
+    }
+
+    private synchronized void admit(int fd) throws IOException {
+        if (this.ended) { // Whom it was for has gone.
+            UnixSockets.close(fd);
+        } else {
+            this.admission.admit(fd);
         }
     }
 
@@ -74,8 +91,7 @@ final class Acceptor implements Runnable {
         int failures = 0;
         while (failures < LAST_TRIES) {
             try {
-                int fd = this.listener.accept();
-                admitOneOfTheLast(fd);
+                admitOneOfTheLast(this.listener.accept());
             } catch (ClosedChannelException ex) {
                 return;
             } catch (IOException | RuntimeException | Error ex) {
@@ -89,7 +105,7 @@ final class Acceptor implements Runnable {
 
     private void admitOneOfTheLast(int fd) {
         try {
-            this.admission.admit(fd);
+            admit(fd);
         } catch (IOException | RuntimeException | Error ex) {
             logger.debug("Could not serve one of the last connections to " + this.endpoint, ex);
         }
@@ -97,7 +113,7 @@ final class Acceptor implements Runnable {
 
     private void acceptOne() {
         try {
-            this.admission.admit(this.listener.accept());
+            admit(this.listener.accept());
         } catch (IOException | RuntimeException | Error ex) {
             if (isStopping()) {
                 return;
@@ -139,7 +155,8 @@ final class Acceptor implements Runnable {
         try {
             this.listener.end();
         } catch (IOException ex) {
-            logger.debug("Shutting the listener of " + this.endpoint + " down", ex);
+            logger.warn("A thread still waits for a connection to " + this.endpoint + ": " + ex.getMessage());
+            end();
         }
         return true;
     }

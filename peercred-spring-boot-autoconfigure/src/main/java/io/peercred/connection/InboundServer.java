@@ -95,7 +95,10 @@ public final class InboundServer {
         boolean started = false;
         try {
             server = new InboundServer(settings, handler, deadlines, reporter, counters, listener);
-            new Thread(server.acceptor, threadPrefix(settings) + "accept").start();
+            Thread thread = new Thread(server.acceptor, threadPrefix(settings) + "accept");
+            thread.setDaemon(
+                    true); // It may be in accept(2) for longer than the server. The idle one keeps the process.
+            thread.start();
             started = true;
             return server;
         } catch (IOException ex) {

@@ -23,7 +23,10 @@ interface Listener {
     /** Lets nobody find the socket any more, if it is ours. */
     void unlink() throws IOException;
 
-    /** Ends {@link #accept()}, once it has returned the connections that are ours to serve. */
+    /**
+     * Ends {@link #accept()}, once it has returned the connections that are ours to serve; throws where that cannot be, and
+     * the next connection is nobody's.
+     */
     void end() throws IOException;
 
     void close() throws IOException;

@@ -101,6 +101,10 @@ final class SharedListener implements Listener {
                 connect();
             }
         }
+        if (this.accepting) {
+            throw new IOException("another process took the connection that accept(2) was called for, and "
+                    + this.socket.path() + " cannot be connected to; the call goes on until somebody does");
+        }
     }
 
     private void connect() {

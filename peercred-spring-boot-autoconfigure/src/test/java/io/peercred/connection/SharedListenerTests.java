@@ -2,6 +2,7 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +114,28 @@ class SharedListenerTests {
         assertThat(one.stop()).succeedsWithin(Duration.ofSeconds(20));
         assertThat(Endpoints.call(client, "x")).isEqualTo("x");
         assertThat(other.stop()).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    /** Then no connection of ours can end accept(2), where the one that it was called for is gone. */
+    @Test
+    void stoppingDoesNotWaitEvenWhereNobodyFindsTheSocketAnyMore(Warnings warnings) throws Exception {
+        warnings.allow("waits for a connection");
+        List<InboundServer> servers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            servers.add(this.endpoints.serve(this.settings));
+        }
+        OutboundClient client =
+                this.endpoints.client(this.settings.pool(new PoolSettings(1, 0, null, Duration.ofMinutes(1))));
+        for (int i = 0; i < 20; i++) {
+            assertThat(Endpoints.call(client, "x")).isEqualTo("x");
+        }
+        Path hidden = Files.move(this.directory.resolve("s"), this.directory.resolve("hidden"));
+        for (InboundServer each : servers) {
+            assertThat(each.stop()).succeedsWithin(Duration.ofSeconds(10));
+        }
+        for (int i = 0; i < servers.size(); i++) { // Ends the calls.
+            RawConnection.to(hidden).close();
+        }
     }
 
     /** As clients leave behind that met the activator and connect again, until their service listens. */
