@@ -96,8 +96,8 @@ public final class InboundServer {
         try {
             server = new InboundServer(settings, handler, deadlines, reporter, counters, listener);
             Thread thread = new Thread(server.acceptor, threadPrefix(settings) + "accept");
-            thread.setDaemon(
-                    true); // It may be in accept(2) for longer than the server. The idle one keeps the process.
+            // It may be in accept(2) for longer than the server lives. The idle one keeps the process.
+            thread.setDaemon(true);
             thread.start();
             started = true;
             return server;
