@@ -11,12 +11,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.PeerCredentials;
-import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
-import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.platform.Epoll;
 import io.peercred.platform.Ucred;
-import io.peercred.platform.UnixSockets;
 
 /**
  * One accepted connection: judged, then served frame by frame, each answered before the next is read.
@@ -116,7 +113,7 @@ final class InboundConnection {
 
     private @Nullable VerifiedConnection establish() {
         try {
-            VerifiedConnection established = judgeAndEstablish();
+            VerifiedConnection established = this.factory.open(this.fd, this.peer, this::abort);
             this.counters.accepted.increment();
             return established;
         } catch (IOException ex) {
@@ -128,33 +125,6 @@ final class InboundConnection {
             logger.error("Could not serve " + this.peer + " at " + this.settings.endpoint(), ex);
         }
         return null;
-    }
-
-    private VerifiedConnection judgeAndEstablish() throws IOException {
-        PeerPin pin;
-        boolean accepted = false;
-        try {
-            pin = this.factory.judge(this.fd, this.peer);
-            accepted = true;
-        } finally {
-            if (!accepted) {
-                UnixSockets.close(this.fd);
-            }
-        }
-        VerifiedConnection established = this.factory.establish(this.fd, this.peer, pin);
-        if (this.settings.verification().processPolicy().mustLive()) {
-            endWithPeer(established);
-        }
-        return established;
-    }
-
-    private void endWithPeer(VerifiedConnection established) {
-        try {
-            ProcessCheck.endWithPeer(established.pin(), established, this::abort);
-        } catch (IOException ex) { // No descriptor to watch it by, most likely.
-            throw new PeerRejectedException(
-                    Reason.PROCESS_UNKNOWN, this.peer, this.settings.endpoint(), ex.getMessage(), ex);
-        }
     }
 
     /** True if the connection has gone quiet, false if it must end. */

@@ -10,6 +10,7 @@ import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
+import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
@@ -40,13 +41,34 @@ final class ServerConnectionFactory {
     }
 
     /**
-     * Judges the process, and asks the verifiers, which may take its time.
+     * Judges the process, asks the verifiers, which may take its time, and makes the connection to a peer whom all accept.
      *
-     * @return the hold on the process, where it matters
+     * @param fd taken over, also where it throws
+     * @param onPeerExit called when the peer's process has exited, where that ends the connection
      */
-    @Nullable
-    PeerPin judge(int fd, PeerCredentials peer) throws PeerRejectedException {
-        return ProcessCheck.judge(fd, peer, this.verification, !maySpeakForOthers(peer));
+    VerifiedConnection open(int fd, PeerCredentials peer, Runnable onPeerExit) throws IOException {
+        VerifiedConnection connection = establish(fd, peer, judge(fd, peer));
+        if (this.verification.processPolicy().mustLive()) {
+            try {
+                ProcessCheck.endWithPeer(connection.pin(), connection, onPeerExit);
+            } catch (IOException ex) { // No descriptor to watch it by, most likely.
+                throw new PeerRejectedException(Reason.PROCESS_UNKNOWN, peer, endpoint(), ex.getMessage(), ex);
+            }
+        }
+        return connection;
+    }
+
+    private @Nullable PeerPin judge(int fd, PeerCredentials peer) throws IOException {
+        boolean accepted = false;
+        try {
+            PeerPin pin = ProcessCheck.judge(fd, peer, this.verification, !maySpeakForOthers(peer));
+            accepted = true;
+            return pin;
+        } finally {
+            if (!accepted) {
+                UnixSockets.close(fd);
+            }
+        }
     }
 
     /** Root's connection has no right of its own where each message is judged: only what it writes as others has. */
@@ -62,8 +84,7 @@ final class ServerConnectionFactory {
         return sender;
     }
 
-    /** Makes the connection to a peer that both have accepted. Takes the descriptor and the hold over. */
-    VerifiedConnection establish(int fd, PeerCredentials peer, @Nullable PeerPin pin) throws IOException {
+    private VerifiedConnection establish(int fd, PeerCredentials peer, @Nullable PeerPin pin) throws IOException {
         boolean prepared = false;
         try {
             UnixSockets.receiveTimeout(fd, LIVELY_MICROS);

@@ -1,6 +1,5 @@
 package io.peercred.integration;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
-import org.springframework.integration.support.context.NamedComponent;
-import org.springframework.integration.support.management.SubscribableChannelManagement;
 import org.springframework.integration.support.management.metrics.MetricsCaptor;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
@@ -33,7 +30,6 @@ import io.peercred.connection.OutgoingMessage;
 import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SocketBindException;
-import io.peercred.connection.SocketReach;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerProcess;
@@ -110,15 +106,14 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     protected void doStart() {
         super.doStart();
         endWaitsThatAreInVain();
+        InboundServer started;
         try {
-            this.server =
-                    InboundServer.start(this.settings, this::handle, this.deadlines, this.reporter, this.counters);
+            started = InboundServer.start(this.settings, this::handle, this.deadlines, this.reporter, this.counters);
         } catch (SocketBindException ex) {
             throw new IllegalStateException(ex.getMessage(), ex);
         }
-        logger.info(() -> describe());
-        warnOfMissingSubscriber();
-        warnOfObstacles();
+        this.server = started;
+        new StartReport(this.settings).log(started, getRequestChannel());
     }
 
     /** A handler that returned nothing would hold its caller for the whole reply timeout. */
@@ -130,38 +125,6 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                 && SynchronousFlow.startsAt(channel, beans);
         this.patienceMillis = this.endsWhenSent ? 0 : this.replyTimeout.toMillis();
         setReplyTimeout(this.patienceMillis);
-    }
-
-    private void warnOfObstacles() {
-        if (endpoint().path().startsWith("/")) {
-            SocketReach.obstacles(
-                            endpoint().name(),
-                            Path.of(endpoint().path()),
-                            this.settings.verification().policy().uids())
-                    .forEach(obstacle -> logger.warn(endpoint() + ": " + obstacle));
-        }
-    }
-
-    private String describe() {
-        InboundServer current = this.server;
-        String file = current == null || current.file() == null
-                ? ""
-                : String.format(
-                        ", mode %04o, owner %d:%d",
-                        current.file().permissions(),
-                        current.file().uid(),
-                        current.file().gid());
-        return "Listening at " + endpoint() + file + "; expects "
-                + this.settings.verification().describe();
-    }
-
-    private void warnOfMissingSubscriber() {
-        MessageChannel channel = getRequestChannel();
-        if (channel instanceof SubscribableChannelManagement management && management.getSubscriberCount() == 0) {
-            String name = channel instanceof NamedComponent named ? named.getComponentName() : channel.toString();
-            logger.warn(() -> "Nobody subscribes to the request channel '" + name + "' of " + endpoint()
-                    + ", so every request will fail; write a @ServiceActivator(inputChannel = \"" + name + "\")");
-        }
     }
 
     private @Nullable OutgoingMessage handle(InboundRequest inbound) throws BadPayloadException {
