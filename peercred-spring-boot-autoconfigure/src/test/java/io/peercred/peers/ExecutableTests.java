@@ -38,7 +38,7 @@ class ExecutableTests {
             for i in range(int(argv[1])):
                 child = os.fork()
                 if child == 0:
-                    s = connect(argv[0]); os._exit(0)
+                    s = connect(argv[0]); s.sendall(b'x'); os._exit(0)
                 if i % 2: os.waitpid(child, 0)
             say('done'); hear()
             """;
@@ -161,7 +161,7 @@ class ExecutableTests {
         }
     }
 
-    /** Some are gone before they are judged, some in the middle of it, some after; half of them stay zombies. */
+    /** Some are gone before they are judged, some in the middle of it, some after; half of them stay zombies. Each has written. */
     @Test
     void whoDiesInTheMiddleOfTheCheckIsNobodyElse(Warnings warnings) throws IOException {
         int count = 200;
