@@ -28,7 +28,10 @@ public interface FrameCodec {
      */
     ByteBuffer[] encode(byte[] payload) throws FrameException;
 
-    /** Whether the end of the stream ends the frame, so that a connection serves one exchange only. */
+    /**
+     * Whether the end of the stream ends the frame, so that a connection serves one exchange only. A codec that takes the end
+     * for a frame's must say so here: else a frame that is cut short, as by an orderly stop, would look complete.
+     */
     default boolean endsWithStream() {
         return false;
     }
