@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -96,6 +97,8 @@ public final class VerifiedListener implements Closeable {
             long micros = TimeUnit.NANOSECONDS.toMicros(end - Deadlines.now());
             this.listener.acceptTimeout(bounded ? Math.max(1, micros) : 0);
             return admit(this.listener.accept());
+        } catch (ClosedChannelException ex) {
+            throw SocketFailures.closed(ex);
         } catch (NativeCallException ex) {
             if (isClosed()) {
                 throw SocketFailures.closed(ex);
