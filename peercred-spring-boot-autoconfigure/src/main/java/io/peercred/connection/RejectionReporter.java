@@ -24,6 +24,9 @@ public final class RejectionReporter implements AutoCloseable {
 
     private static final int QUEUED = 1024;
 
+    /** The name service may take its time. */
+    private static final long PATIENCE_MILLIS = 1000;
+
     private final ApplicationEventPublisher publisher;
     private final WarningLimiter limiter = new WarningLimiter();
     private final LongAdder overrun = new LongAdder();
@@ -85,9 +88,17 @@ public final class RejectionReporter implements AutoCloseable {
         }
     }
 
+    /** Takes no more, and waits a moment for the lines that are still to be written: the process may end now. */
     @Override
     public void close() {
         this.events.shutdown();
         this.lines.shutdown();
+        try {
+            if (!this.lines.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                logger.debug("Who was rejected last is told later, or never");
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -25,10 +25,10 @@ import io.peercred.connection.VerifiedConnector;
  * system property counts. A request is sent once: it is not repeated, and a redirect is the response, whose location is
  * for the caller to judge. Cookies are not kept, and nothing is asked for compressed.
  *
- * <p>Of the endpoint's settings, {@code connect-timeout} is for connecting and the verdict, {@code reply-timeout} for
- * each wait for more of the response, or for the server to take more of the request, which may be of any length; {@code pool.max-active} and {@code pool.max-wait} are
- * as ever, {@code pool.max-idle-time} holds where the server names no time, and {@code pool.max-idle} counts where it is
- * 0, which keeps none.
+ * <p>Of the endpoint's settings, {@code connect-timeout} is for connecting and the verdict, {@code reply-timeout} for each
+ * wait: for more of the response, or for the server to take more of the request, which may be of any length. {@code
+ * pool.max-active} and {@code pool.max-wait} are as ever, {@code pool.max-idle-time} holds where the server names no time,
+ * and {@code pool.max-idle} counts where it is 0, which keeps none.
  */
 public final class VerifiedHttpRequestFactory implements ClientHttpRequestFactory, AutoCloseable {
 
