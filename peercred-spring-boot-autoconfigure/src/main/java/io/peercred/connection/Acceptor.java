@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.platform.UnixSockets;
@@ -47,6 +48,12 @@ final class Acceptor implements Runnable {
         this.admission = admission;
         this.counters = counters;
         this.onEnd = onEnd;
+    }
+
+    /** Why nobody who connects reaches the endpoint; null if they do. */
+    @Nullable
+    String obstacle() {
+        return isStopping() ? "it has stopped" : this.listener.obstacle();
     }
 
     boolean isStopping() {

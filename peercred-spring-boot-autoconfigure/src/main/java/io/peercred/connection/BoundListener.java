@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.peercred.credentials.Names;
 import io.peercred.platform.Errno;
 import io.peercred.platform.FileStatus;
 import io.peercred.platform.NativeCallException;
@@ -66,6 +67,24 @@ final class BoundListener implements Listener {
             if (isStillOurs(this.path, this.file)) {
                 Files.delete(this.path);
             }
+        }
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        if (this.path == null || this.file == null) {
+            return null;
+        }
+        try {
+            FileStatus found = FileStatus.of(this.path);
+            return found.isSameFileAs(this.file)
+                    ? null
+                    : "somebody replaced the socket's file: there is " + found.kind() + " of " + Names.user(found.uid())
+                            + " now";
+        } catch (NoSuchFileException ex) {
+            return "somebody deleted the socket's file";
+        } catch (IOException ex) {
+            return "what is at the socket's path cannot be told: " + ex;
         }
     }
 

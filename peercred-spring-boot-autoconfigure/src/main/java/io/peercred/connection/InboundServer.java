@@ -128,6 +128,11 @@ public final class InboundServer {
         return this.file;
     }
 
+    /** Why nobody who connects to the endpoint's path reaches it, in words; null if they do. */
+    public @Nullable String obstacle() {
+        return this.acceptor.obstacle();
+    }
+
     private void admit(int fd) throws IOException {
         boolean handedOver = false;
         try {

@@ -20,6 +20,10 @@ interface Listener {
      */
     int accept() throws IOException;
 
+    /** Why whoever connects to the path does not reach this listener; null if they do. */
+    @Nullable
+    String obstacle();
+
     /** Lets nobody find the socket any more, if it is ours. */
     void unlink() throws IOException;
 

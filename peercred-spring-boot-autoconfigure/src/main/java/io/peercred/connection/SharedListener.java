@@ -2,6 +2,8 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -77,6 +79,24 @@ final class SharedListener implements Listener {
             logger.error("Nobody can connect to " + this.socket.path()
                     + " any more: another process that holds the listening"
                     + " socket has shut it down. Whoever made it must make a new one, and start this process again");
+        }
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        try {
+            if (UnixSockets.isInputEnded(this.socket.fd())) {
+                return "another process that holds the listening socket has shut it down";
+            }
+            if (!this.socket.path().startsWith("/")) {
+                return null;
+            }
+            FileStatus found = FileStatus.following(Path.of(this.socket.path()));
+            return found.isSocket() ? null : "at the socket's path is " + found.kind() + " now";
+        } catch (NoSuchFileException ex) {
+            return "somebody deleted the socket's file";
+        } catch (IOException ex) {
+            return "what is at the socket's path cannot be told: " + ex;
         }
     }
 

@@ -97,6 +97,17 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         return this.settings.endpoint();
     }
 
+    /** Whom it expects, in words. */
+    public String expects() {
+        return this.settings.verification().describe();
+    }
+
+    /** Why nobody who connects to its path reaches it, in words; null if they do. */
+    public @Nullable String obstacle() {
+        InboundServer current = this.server;
+        return current == null ? "it has not been started" : current.obstacle();
+    }
+
     /** What it has counted. */
     public InboundCounters counters() {
         return this.counters;
