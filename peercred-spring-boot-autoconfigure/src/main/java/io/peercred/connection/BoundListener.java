@@ -72,20 +72,17 @@ final class BoundListener implements Listener {
 
     @Override
     public @Nullable String obstacle() {
-        if (this.path == null || this.file == null) {
+        FileStatus bound = this.file;
+        if (this.path == null || bound == null) {
             return null;
         }
-        try {
-            FileStatus found = FileStatus.of(this.path);
-            return found.isSameFileAs(this.file)
-                    ? null
-                    : "somebody replaced the socket's file: there is " + found.kind() + " of " + Names.user(found.uid())
-                            + " now";
-        } catch (NoSuchFileException ex) {
-            return "somebody deleted the socket's file";
-        } catch (IOException ex) {
-            return "what is at the socket's path cannot be told: " + ex;
-        }
+        return SocketPathCheck.obstacle(
+                this.path,
+                FileStatus::of,
+                found -> found.isSameFileAs(bound)
+                        ? null
+                        : "somebody replaced the socket's file: there is " + found.kind() + " of "
+                                + Names.user(found.uid()) + " now");
     }
 
     private static boolean isStillOurs(Path path, FileStatus file) throws IOException {

@@ -2,7 +2,6 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -88,16 +87,16 @@ final class SharedListener implements Listener {
             if (UnixSockets.isInputEnded(this.socket.fd())) {
                 return "another process that holds the listening socket has shut it down";
             }
-            if (!this.socket.path().startsWith("/")) {
-                return null;
-            }
-            FileStatus found = FileStatus.following(Path.of(this.socket.path()));
-            return found.isSocket() ? null : "at the socket's path is " + found.kind() + " now";
-        } catch (NoSuchFileException ex) {
-            return "somebody deleted the socket's file";
         } catch (IOException ex) {
-            return "what is at the socket's path cannot be told: " + ex;
+            return "whether it still listens cannot be told: " + ex.getMessage();
         }
+        if (!this.socket.path().startsWith("/")) {
+            return null;
+        }
+        return SocketPathCheck.obstacle(
+                Path.of(this.socket.path()),
+                FileStatus::following,
+                found -> found.isSocket() ? null : "at the socket's path is " + found.kind() + " now");
     }
 
     @Override

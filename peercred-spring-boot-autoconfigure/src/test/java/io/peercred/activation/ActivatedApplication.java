@@ -1,7 +1,5 @@
 package io.peercred.activation;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +10,7 @@ import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.messaging.handler.annotation.Header;
 
 import io.peercred.connection.PeercredHeaders;
+import io.peercred.testing.ChildJvm;
 
 /** An application whose endpoints {@code clock} and {@code log} say which process answered at which endpoint. */
 final class ActivatedApplication {
@@ -25,17 +24,9 @@ final class ActivatedApplication {
 
     /** The command that runs it with these properties. */
     static List<String> command(String... properties) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.add(ActivatedApplication.class.getName());
-        Stream.of(properties).map(property -> "--" + property).forEach(command::add);
-        return command;
+        return ChildJvm.command(
+                ActivatedApplication.class,
+                Stream.of(properties).map(property -> "--" + property).toArray());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -181,4 +181,17 @@ class SharedListenerTests {
         assertThat(warnings.count(words)).isOne();
         assertThat(server.stop()).succeedsWithin(Duration.ofSeconds(20));
     }
+
+    @Test
+    void saysWhyNobodyWhoConnectsToItsPathReachesIt() throws Exception {
+        InboundServer server = this.endpoints.serve(this.settings);
+        Path path = Path.of(this.settings.bind().path());
+        assertThat(server.obstacle()).isNull();
+        Files.delete(path);
+        assertThat(server.obstacle()).isEqualTo("somebody deleted the socket's file");
+        Files.writeString(path, "");
+        assertThat(server.obstacle()).isEqualTo("at the socket's path is a regular file now");
+        server.stop().get(20, TimeUnit.SECONDS);
+        assertThat(server.obstacle()).isEqualTo("it has stopped");
+    }
 }

@@ -32,7 +32,13 @@ public final class ChildJvm {
      */
     public static Peer start(List<String> prefix, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(
+        command.addAll(command(main, arguments));
+        return Peer.start(command);
+    }
+
+    /** The command itself, for whoever else is to start it. */
+    public static List<String> command(Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -42,6 +48,6 @@ public final class ChildJvm {
         }
         command.add(main.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        return Peer.start(command);
+        return command;
     }
 }
