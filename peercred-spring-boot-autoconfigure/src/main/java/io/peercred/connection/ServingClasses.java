@@ -2,6 +2,9 @@ package io.peercred.connection;
 
 import java.util.List;
 
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
+
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerPin;
@@ -9,6 +12,7 @@ import io.peercred.credentials.PeerProcess;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.NativeSupport;
 import io.peercred.platform.PidFd;
 import io.peercred.platform.ProcessStat;
 import io.peercred.platform.SecurityLabel;
@@ -26,11 +30,13 @@ final class ServingClasses {
             Ancillary.class,
             AncillaryChannel.class,
             AncillaryData.class,
+            AFUNIXSocketChannel.class,
             ConnectionSocket.class,
             Deadline.class,
             Descriptor.class,
             Descriptor.Query.class,
             DirectBuffers.class,
+            FileDescriptorCast.class,
             Frame.class,
             FrameAncillary.class,
             FrameException.class,
@@ -66,6 +72,7 @@ final class ServingClasses {
 
     /** Loads and initializes them, and asks what the kernel has. */
     static void load() {
+        NativeSupport.require(); // junixsocket's library is unpacked and loaded, which takes descriptors too.
         PidFd.isSupported();
         for (Class<?> each : CLASSES) {
             try {
