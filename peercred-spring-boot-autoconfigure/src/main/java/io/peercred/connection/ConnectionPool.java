@@ -6,6 +6,8 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.DestroyMode;
@@ -14,6 +16,8 @@ import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+
+import io.peercred.credentials.PeerRejectedException;
 
 /**
  * The connections of an outbound endpoint, in use and idle. Thread-safe.
@@ -26,6 +30,8 @@ final class ConnectionPool implements AutoCloseable {
     private final OutboundSettings settings;
     private final ClientConnectionFactory factory;
     private final GenericObjectPool<Slot> slots;
+    private final OutboundCounters counters = new OutboundCounters();
+    private final Set<VerifiedConnection> connections = ConcurrentHashMap.newKeySet();
 
     ConnectionPool(OutboundSettings settings, ClientConnectionFactory factory) {
         this.settings = settings;
@@ -72,6 +78,34 @@ final class ConnectionPool implements AutoCloseable {
             throw ex;
         } catch (Exception ex) {
             throw new IOException(ex);
+        }
+    }
+
+    OutboundCounters counters() {
+        return this.counters;
+    }
+
+    /** Those that are open, in use or not. */
+    Set<VerifiedConnection> connections() {
+        return this.connections;
+    }
+
+    PoolStatus status() {
+        return new PoolStatus(
+                this.slots.getNumActive(),
+                this.slots.getNumIdle(),
+                this.slots.getNumWaiters(),
+                this.slots.getMaxTotal());
+    }
+
+    private VerifiedConnection open(long end, Ancillary taken) throws IOException {
+        try {
+            VerifiedConnection opened = this.factory.open(end, taken);
+            this.counters.opened.increment();
+            return opened;
+        } catch (PeerRejectedException ex) {
+            this.counters.rejected.add(ex);
+            throw ex;
         }
     }
 
@@ -136,7 +170,7 @@ final class ConnectionPool implements AutoCloseable {
             this.kept = false;
             drop();
             FramedConnection opened = FramedConnection.over(
-                    ConnectionPool.this.factory.open(end, taken),
+                    ConnectionPool.this.open(end, taken),
                     ConnectionPool.this.settings.codec(),
                     ConnectionPool.this.settings.maxMessageSize(),
                     new FrameAncillary(
@@ -144,6 +178,7 @@ final class ConnectionPool implements AutoCloseable {
                             false,
                             ConnectionPool.this.settings.maxFileDescriptors()));
             this.connection = opened;
+            ConnectionPool.this.connections.add(opened.connection());
             opened.deadline().armAt(end);
             return opened;
         }
@@ -173,9 +208,12 @@ final class ConnectionPool implements AutoCloseable {
         }
 
         private void drop() throws IOException {
-            if (this.connection != null) {
-                this.connection.close();
+            FramedConnection current = this.connection;
+            if (current != null) {
                 this.connection = null;
+                ConnectionPool.this.connections.remove(current.connection());
+                ConnectionPool.this.counters.closed.increment();
+                current.close();
             }
         }
     }

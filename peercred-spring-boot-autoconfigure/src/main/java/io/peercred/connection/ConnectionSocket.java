@@ -23,6 +23,7 @@ final class ConnectionSocket {
     private final AFUNIXSocketChannel channel;
     private final Ancillary taken;
     private final IoExceptionTranslator failures;
+    private final Traffic traffic;
     private @Nullable AncillaryChannel ancillary;
 
     /**
@@ -30,13 +31,19 @@ final class ConnectionSocket {
      *
      * @param channel over the descriptor
      * @param taken what reading takes of what comes beside the bytes
+     * @param traffic counts the bytes
      */
     ConnectionSocket(
-            Descriptor descriptor, AFUNIXSocketChannel channel, Ancillary taken, IoExceptionTranslator failures) {
+            Descriptor descriptor,
+            AFUNIXSocketChannel channel,
+            Ancillary taken,
+            IoExceptionTranslator failures,
+            Traffic traffic) {
         this.descriptor = descriptor;
         this.channel = channel;
         this.taken = taken;
         this.failures = failures;
+        this.traffic = traffic;
         this.ancillary = taken == Ancillary.NONE ? null : newAncillaryChannel();
     }
 
@@ -69,7 +76,11 @@ final class ConnectionSocket {
         this.descriptor.enter();
         try {
             AncillaryChannel beside = this.taken == Ancillary.NONE ? null : this.ancillary;
-            return beside == null ? this.channel.read(target) : beside.read(target);
+            int count = beside == null ? this.channel.read(target) : beside.read(target);
+            if (count > 0) {
+                this.traffic.received(count);
+            }
+            return count;
         } catch (IOException ex) {
             throw this.failures.translate(ex);
         } finally {
@@ -105,6 +116,7 @@ final class ConnectionSocket {
         } catch (IOException ex) {
             throw this.failures.translate(ex);
         } finally {
+            this.traffic.sent(count - source.remaining());
             this.descriptor.exit();
         }
         return count;
@@ -128,6 +140,7 @@ final class ConnectionSocket {
         } catch (IOException ex) {
             throw this.failures.translate(ex);
         } finally {
+            this.traffic.sent(source.position() - start);
             this.descriptor.exit();
         }
     }

@@ -115,10 +115,13 @@ final class Descriptor {
         }
     }
 
+    /** Another one of the socket where something was sent that was not read; -1 where closing cannot wait. */
     private int lastDescriptor() {
         try {
             synchronized (this.file) {
-                return this.file.valid() ? UnixSockets.duplicate(this.number) : -1;
+                return this.file.valid() && UnixSockets.available(this.number) > 0
+                        ? UnixSockets.duplicate(this.number)
+                        : -1;
             }
         } catch (IOException ex) {
             return -1; // At the limit of descriptors it is closed under the monitor.

@@ -75,6 +75,13 @@ final class InboundConnection {
         return this.peer;
     }
 
+    /** Null until it is served. */
+    @Nullable
+    ConnectionStatus status() {
+        VerifiedConnection current = this.connection;
+        return current == null ? null : current.status();
+    }
+
     /**
      * Serves what comes. Called by one thread at a time.
      *
@@ -95,7 +102,7 @@ final class InboundConnection {
                 FramedConnection.over(established, this.settings.codec(), this.settings.maxMessageSize(), ancillary)) {
             return serve(frames);
         } catch (PeerRejectedException ex) {
-            this.counters.rejected.increment();
+            this.counters.rejected.add(ex);
             this.reporter.reportLater(ex);
         } catch (FrameException ex) {
             this.counters.badFrames.increment();
@@ -115,11 +122,12 @@ final class InboundConnection {
         try {
             VerifiedConnection established = this.factory.open(this.fd, this.peer, this::abort);
             this.counters.accepted.increment();
+            this.responder.opened(established);
             return established;
         } catch (IOException ex) {
             logger.debug("A peer was gone before it was served", ex);
         } catch (PeerRejectedException ex) {
-            this.counters.rejected.increment();
+            this.counters.rejected.add(ex);
             this.reporter.reportLater(ex); // Its listeners may wait; the connection's slot must not.
         } catch (RuntimeException | Error ex) {
             logger.error("Could not serve " + this.peer + " at " + this.settings.endpoint(), ex);

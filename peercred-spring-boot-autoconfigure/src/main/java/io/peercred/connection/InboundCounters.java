@@ -2,11 +2,13 @@ package io.peercred.connection;
 
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peercred.credentials.PeerRejectedException.Reason;
+
 /** What an inbound endpoint has counted since it was made. */
 public final class InboundCounters {
 
     final LongAdder accepted = new LongAdder();
-    final LongAdder rejected = new LongAdder();
+    final RejectionCounts rejected = new RejectionCounts();
     final LongAdder overLimit = new LongAdder();
     final LongAdder requests = new LongAdder();
     final LongAdder badFrames = new LongAdder();
@@ -19,9 +21,14 @@ public final class InboundCounters {
         return this.accepted.sum();
     }
 
-    /** Connections whose peer was rejected. */
+    /** Connections whose peer was rejected, or the writer of a message on them. */
     public long rejected() {
         return this.rejected.sum();
+    }
+
+    /** Those rejected for this reason. */
+    public long rejected(Reason reason) {
+        return this.rejected.sum(reason);
     }
 
     /** Connections closed at once because of {@code max-connections} or {@code max-connections-per-uid}. */

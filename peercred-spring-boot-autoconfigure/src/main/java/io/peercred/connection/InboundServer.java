@@ -1,6 +1,8 @@
 package io.peercred.connection;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,6 +135,35 @@ public final class InboundServer {
         return this.acceptor.obstacle();
     }
 
+    /** The connections that are being served, in no order. */
+    public List<ConnectionStatus> connections() {
+        return this.connections.stream()
+                .map(InboundConnection::status)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** How many connections have a slot. */
+    public int openConnections() {
+        return this.connections.size();
+    }
+
+    /**
+     * Ends a connection now, also while its request is handled, whose reply is lost then.
+     *
+     * @return false if there is none of this id
+     */
+    public boolean closeConnection(String id) {
+        for (InboundConnection each : this.connections) {
+            ConnectionStatus status = each.status();
+            if (status != null && status.id().equals(id)) {
+                each.abort();
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void admit(int fd) throws IOException {
         boolean handedOver = false;
         try {
@@ -149,7 +180,7 @@ public final class InboundServer {
             handOver(connection);
             handedOver = true;
         } catch (PeerRejectedException ex) {
-            this.counters.rejected.increment();
+            this.counters.rejected.add(ex);
             this.reporter.reportLater(ex);
         } finally {
             if (!handedOver) {
@@ -163,7 +194,7 @@ public final class InboundServer {
      * long as they meet an activator instead of the service.
      */
     private static boolean hasGone(int fd) throws IOException {
-        return UnixSockets.isReadable(fd) && UnixSockets.available(fd) == 0;
+        return UnixSockets.isInputEnded(fd) && UnixSockets.available(fd) == 0;
     }
 
     /** Returns if the connection has a thread and its slot; where it throws, neither is in use. */

@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,41 @@ public final class OutboundClient implements AutoCloseable {
 
     public Endpoint endpoint() {
         return this.settings.endpoint();
+    }
+
+    /** Whom it expects there, in words. */
+    public String expects() {
+        return this.settings.verification().describe();
+    }
+
+    /** What it has counted. */
+    public OutboundCounters counters() {
+        return this.pool.counters();
+    }
+
+    /** How its pool is used now. */
+    public PoolStatus pool() {
+        return this.pool.status();
+    }
+
+    /** Its open connections, in use or kept, in no order. */
+    public List<ConnectionStatus> connections() {
+        return this.pool.connections().stream().map(VerifiedConnection::status).toList();
+    }
+
+    /**
+     * Ends one of its connections now, also in the middle of an exchange, which fails then.
+     *
+     * @return false if it has none of this id
+     */
+    public boolean closeConnection(String id) {
+        for (VerifiedConnection each : this.pool.connections()) {
+            if (each.id().equals(id)) {
+                each.abort();
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -105,6 +141,7 @@ public final class OutboundClient implements AutoCloseable {
             if (!this.settings.codec().endsWithStream()) {
                 slot.complete();
             }
+            frames.connection().traffic().exchanged();
             return new Reply(payload, frames.connection().peer(), files);
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);

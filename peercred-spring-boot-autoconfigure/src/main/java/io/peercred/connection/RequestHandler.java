@@ -15,4 +15,10 @@ public interface RequestHandler {
      */
     @Nullable
     OutgoingMessage handle(InboundRequest request) throws Exception;
+
+    /**
+     * Hears of a connection whose peer was accepted, before anything is read from it. By a thread of the connection, which
+     * waits for it.
+     */
+    default void opened(ConnectionStatus connection) {}
 }

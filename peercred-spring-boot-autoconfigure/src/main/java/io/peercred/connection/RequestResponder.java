@@ -25,9 +25,20 @@ final class RequestResponder {
         this.counters = counters;
     }
 
+    /** Tells the application, whose failure is none of the connection's. */
+    void opened(VerifiedConnection connection) {
+        try {
+            this.handler.opened(connection.status());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
+            logger.error("A listener of connections failed, for " + connection + ": " + describe(ex));
+            logger.debug("Why a listener of connections failed", ex);
+        }
+    }
+
     /** False if the connection must end. */
     boolean respond(InboundRequest request, FramedConnection frames) throws IOException {
         this.counters.requests.increment();
+        frames.connection().traffic().exchanged();
         OutgoingMessage reply = null;
         try {
             Frame frame;

@@ -34,6 +34,7 @@ final class ServingClasses {
             ConnectionSocket.class,
             Deadline.class,
             Descriptor.class,
+            ConnectionStatus.class,
             Descriptor.Query.class,
             DirectBuffers.class,
             FileDescriptorCast.class,
@@ -64,6 +65,7 @@ final class ServingClasses {
             RequestResponder.class,
             SecurityLabel.class,
             StreamSockets.class,
+            Traffic.class,
             Ucred.class,
             VerifiedConnection.class,
             VerifiedStream.class);

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class VerifiedConnection implements ByteChannel {
     private final Deadline deadline;
     private final ConnectionSocket socket;
     private final String id;
+    private final long since = System.currentTimeMillis();
+    private final Traffic traffic = new Traffic();
 
     private VerifiedConnection(
             Descriptor descriptor,
@@ -54,7 +57,7 @@ public final class VerifiedConnection implements ByteChannel {
         this.pin = pinned != null ? pinned : ProcessCheck.pinWhenAsked(descriptor);
         this.deadline = deadlines.deadline(descriptor::shutdown);
         this.socket = new ConnectionSocket(
-                descriptor, channel, taken, new IoExceptionTranslator(endpoint, peer, this.deadline));
+                descriptor, channel, taken, new IoExceptionTranslator(endpoint, peer, this.deadline), this.traffic);
         this.id = endpoint.name() + "-" + COUNT.incrementAndGet();
     }
 
@@ -168,6 +171,22 @@ public final class VerifiedConnection implements ByteChannel {
             ProcessCheck.close(this.pin);
             this.descriptor.close();
         }
+    }
+
+    Traffic traffic() {
+        return this.traffic;
+    }
+
+    /** As of now. By any thread, also of a connection that was closed. */
+    ConnectionStatus status() {
+        return new ConnectionStatus(
+                this.id,
+                this.endpoint,
+                this.peer,
+                Instant.ofEpochMilli(this.since),
+                this.traffic.exchanges(),
+                this.traffic.bytesReceived(),
+                this.traffic.bytesSent());
     }
 
     /** For what is beyond a stream of bytes. */

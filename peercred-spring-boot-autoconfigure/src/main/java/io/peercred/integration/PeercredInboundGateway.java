@@ -2,11 +2,13 @@ package io.peercred.integration;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -21,6 +23,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
 import io.peercred.connection.BadPayloadException;
+import io.peercred.connection.ConnectionStatus;
 import io.peercred.connection.Deadlines;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundRequest;
@@ -29,6 +32,7 @@ import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutgoingMessage;
 import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.RejectionReporter;
+import io.peercred.connection.RequestHandler;
 import io.peercred.connection.SocketBindException;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
@@ -62,6 +66,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private volatile boolean tracked;
     private volatile boolean measured;
     private volatile @Nullable InboundServer server;
+    private volatile Consumer<ConnectionStatus> connectionListener = connection -> {};
 
     /**
      * Creates the gateway; it listens when it is started.
@@ -108,6 +113,37 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         return current == null ? "it has not been started" : current.obstacle();
     }
 
+    /** Its open connections; empty while it is stopped. */
+    public List<ConnectionStatus> connections() {
+        InboundServer current = this.server;
+        return current == null ? List.of() : current.connections();
+    }
+
+    /** How many connections it has open. */
+    public int openConnections() {
+        InboundServer current = this.server;
+        return current == null ? 0 : current.openConnections();
+    }
+
+    /**
+     * Ends a connection now, also while its request is handled, whose reply is lost then.
+     *
+     * @param id as in the header {@code peercred_connectionId}
+     * @return false if there is none of this id
+     */
+    public boolean closeConnection(String id) {
+        InboundServer current = this.server;
+        return current != null && current.closeConnection(id);
+    }
+
+    /**
+     * Has connections told of whose peer was accepted, before anything is read from them. The connection waits for the
+     * listener, whose failure is logged and changes nothing. Before it is started.
+     */
+    public void setConnectionListener(Consumer<ConnectionStatus> listener) {
+        this.connectionListener = listener;
+    }
+
     /** What it has counted. */
     public InboundCounters counters() {
         return this.counters;
@@ -119,12 +155,27 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         endWaitsThatAreInVain();
         InboundServer started;
         try {
-            started = InboundServer.start(this.settings, this::handle, this.deadlines, this.reporter, this.counters);
+            started =
+                    InboundServer.start(this.settings, requestHandler(), this.deadlines, this.reporter, this.counters);
         } catch (SocketBindException ex) {
             throw new IllegalStateException(ex.getMessage(), ex);
         }
         this.server = started;
         new StartReport(this.settings).log(started, getRequestChannel());
+    }
+
+    private RequestHandler requestHandler() {
+        return new RequestHandler() {
+            @Override
+            public @Nullable OutgoingMessage handle(InboundRequest request) throws BadPayloadException {
+                return PeercredInboundGateway.this.handle(request);
+            }
+
+            @Override
+            public void opened(ConnectionStatus connection) {
+                PeercredInboundGateway.this.connectionListener.accept(connection);
+            }
+        };
     }
 
     /** A handler that returned nothing would hold its caller for the whole reply timeout. */

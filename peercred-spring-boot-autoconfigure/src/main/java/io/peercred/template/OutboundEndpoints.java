@@ -29,6 +29,11 @@ public final class OutboundEndpoints implements AutoCloseable {
         this.byPath = byPath;
     }
 
+    /** The configured ones, by name. */
+    public Map<String, OutboundEndpoint> configured() {
+        return this.byName;
+    }
+
     /** What is done at an endpoint. */
     interface Operation<T extends @Nullable Object> {
         T at(OutboundEndpoint endpoint);
