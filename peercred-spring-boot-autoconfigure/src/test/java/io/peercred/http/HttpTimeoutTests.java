@@ -54,7 +54,7 @@ class HttpTimeoutTests {
     @Test
     void anAnswerMayTakeLongerThanTheReplyTimeoutWhileItComes() throws IOException {
         try (NginxServer nginx = NginxServer.start(this.directory)) {
-            Files.writeString(nginx.file("words"), "a few words that take a few seconds to come");
+            Files.writeString(nginx.file("words"), "words ".repeat(60) + "that take a few seconds to come");
             Duration replyTimeout = Duration.ofMillis(2500);
             RestClient client =
                     this.clients.client(TestSettings.at(nginx.socket()).replyTimeout(replyTimeout));

@@ -38,7 +38,7 @@ final class NginxServer implements AutoCloseable {
               server {
                 listen unix:%s/nginx.sock;
                 location / { root %<s/files; }
-                location /trickled/ { alias %<s/files/; limit_rate 10; }
+                location /trickled/ { alias %<s/files/; limit_rate 100; }
                 location /uploads/ { root %<s; dav_methods PUT; }
                 location = /connection { return 200 $connection; }
                 location = /host { return 200 $http_host; }
