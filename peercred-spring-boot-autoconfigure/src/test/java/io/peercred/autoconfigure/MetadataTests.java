@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.peercred.autoconfigure.PeercredProperties.Activation;
+import io.peercred.autoconfigure.PeercredProperties.Credentials;
+import io.peercred.autoconfigure.PeercredProperties.DirectoryCheck;
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.autoconfigure.PeercredProperties.Outbound;
 import io.peercred.connection.FileModes;
@@ -70,7 +74,15 @@ class MetadataTests {
     void everyKeyIsThereAndNoOther() {
         Set<String> expected = new TreeSet<>(KnownKeys.all("*"));
         expected.addAll(Set.of("peercred.inbound", "peercred.outbound"));
-        assertThat(PROPERTIES.keySet()).containsExactlyElementsOf(expected);
+        assertThat(PROPERTIES.keySet().stream().filter(key -> key.startsWith("peercred.")))
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void theKeysOfBootsThatAskForUsAreThere() {
+        assertThat(PROPERTIES.keySet().stream().filter(key -> !key.startsWith("peercred.")))
+                .contains("management.health.peercred.enabled")
+                .allSatisfy(key -> assertThat(key).startsWith("management."));
     }
 
     @Test
@@ -127,7 +139,15 @@ class MetadataTests {
         assertThat(hinted("peercred.inbound.*.file-mode"))
                 .isNotEmpty()
                 .allSatisfy(mode -> FileModes.parse("file-mode", mode));
-        assertThat(hinted("peercred.inbound.*.directory-check")).containsExactly("refuse", "warn");
+        assertThat(hinted("peercred.inbound.*.directory-check")).isEqualTo(values(DirectoryCheck.values()));
+        assertThat(hinted("peercred.inbound.*.activation")).isEqualTo(values(Activation.values()));
+        assertThat(hinted("peercred.inbound.*.credentials")).isEqualTo(values(Credentials.values()));
+    }
+
+    private static Set<String> values(Enum<?>... constants) {
+        return Arrays.stream(constants)
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> hinted(String key) {
