@@ -40,6 +40,7 @@ class ArchitectureTests {
             List.of("health"),
             List.of("integration", "http"),
             List.of("template", "socket"),
+            List.of("observation"),
             List.of("connection"),
             List.of("credentials"),
             List.of("platform"));

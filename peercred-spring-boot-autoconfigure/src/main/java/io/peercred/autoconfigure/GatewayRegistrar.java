@@ -14,6 +14,7 @@ import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.VerifiedConnector;
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.integration.PeercredOutboundGateway;
+import io.peercred.observation.ServerObservations;
 import io.peercred.platform.NativeSupport;
 import io.peercred.socket.VerifiedSocketFactory;
 import io.peercred.template.VerifiedSocketOperations;
@@ -73,6 +74,7 @@ final class GatewayRegistrar implements BeanRegistrar {
         gateway.setRequestChannelName(
                 RequestChannels.inbound(name, endpoint.properties().getRequestChannel()));
         gateway.setAutoStartup(endpoint.properties().isAutoStartup());
+        context.beanProvider(ServerObservations.class).ifAvailable(gateway::setObservations);
         context.beanProvider(PeercredInboundGatewayCustomizer.class)
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(name, gateway));

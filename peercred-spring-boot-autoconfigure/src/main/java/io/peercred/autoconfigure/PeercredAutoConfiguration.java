@@ -27,6 +27,7 @@ import io.peercred.connection.OutboundClient;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SystemdSockets;
 import io.peercred.credentials.PeerCredentialVerifier;
+import io.peercred.observation.ClientObservations;
 import io.peercred.platform.UserNamespace;
 import io.peercred.template.OutboundEndpoint;
 import io.peercred.template.OutboundEndpoints;
@@ -125,7 +126,8 @@ public final class PeercredAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(VerifiedSocketOperations.class)
-    VerifiedSocketTemplate verifiedSocketTemplate(OutboundEndpoints endpoints) {
-        return new VerifiedSocketTemplate(endpoints);
+    VerifiedSocketTemplate verifiedSocketTemplate(
+            OutboundEndpoints endpoints, ObjectProvider<ClientObservations> observations) {
+        return new VerifiedSocketTemplate(endpoints, observations.getIfAvailable(() -> ClientObservations.NONE));
     }
 }

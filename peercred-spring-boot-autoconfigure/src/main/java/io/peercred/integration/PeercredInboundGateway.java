@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.integration.MessageTimeoutException;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
 import org.springframework.integration.support.management.metrics.MetricsCaptor;
 import org.springframework.messaging.Message;
@@ -37,6 +38,8 @@ import io.peercred.connection.SocketBindException;
 import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerProcess;
+import io.peercred.observation.ServerCall;
+import io.peercred.observation.ServerObservations;
 import io.peercred.template.PayloadConverter;
 
 /**
@@ -61,6 +64,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private final InboundCounters counters = new InboundCounters();
     private final Duration replyTimeout;
     private final boolean expectReply;
+    private ServerObservations observations = ServerObservations.NONE;
     private volatile boolean endsWhenSent;
     private volatile long patienceMillis;
     private volatile boolean tracked;
@@ -144,6 +148,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         this.connectionListener = listener;
     }
 
+    /** Observes every request that is handled. To be set before the start; by default nobody does. */
+    public void setObservations(ServerObservations observations) {
+        this.observations = observations;
+    }
+
     /** What it has counted. */
     public InboundCounters counters() {
         return this.counters;
@@ -168,7 +177,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         return new RequestHandler() {
             @Override
             public @Nullable OutgoingMessage handle(InboundRequest request) throws BadPayloadException {
-                return PeercredInboundGateway.this.handle(request);
+                return handleObserved(request);
             }
 
             @Override
@@ -189,6 +198,22 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         setReplyTimeout(this.patienceMillis);
     }
 
+    private @Nullable OutgoingMessage handleObserved(InboundRequest inbound) throws BadPayloadException {
+        ServerCall call = this.observations.start(inbound, this.settings.replyTimeout());
+        try {
+            OutgoingMessage reply = handle(inbound);
+            if (reply != null) {
+                call.answered(reply.payload().length);
+            }
+            return reply;
+        } catch (BadPayloadException | RuntimeException | Error ex) {
+            call.failed(ex);
+            throw ex;
+        } finally {
+            call.end();
+        }
+    }
+
     private @Nullable OutgoingMessage handle(InboundRequest inbound) throws BadPayloadException {
         Object request = decode(inbound.payload());
         Map<String, Object> headers = headers(inbound);
@@ -204,11 +229,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             if (Thread.currentThread().isInterrupted()) {
                 throw new MessagingException("Interrupted while the flow's reply was waited for");
             }
-            throw new MessagingException((this.endsWhenSent
-                            ? "The flow ended without a reply"
-                            : "The flow gave no reply within " + this.replyTimeout)
-                    + "; return one, or set peercred.inbound."
-                    + endpoint().name() + ".expect-reply=false");
+            String remedy =
+                    "; return one, or set peercred.inbound." + endpoint().name() + ".expect-reply=false";
+            throw this.endsWhenSent
+                    ? new MessagingException("The flow ended without a reply" + remedy)
+                    : new MessageTimeoutException("The flow gave no reply within " + this.replyTimeout + remedy);
         }
         return Replies.toOutgoing(reply, this.converter);
     }

@@ -7,6 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.core.DestinationResolutionException;
 
+import io.peercred.observation.ClientCall;
+import io.peercred.observation.ClientObservations;
+import io.peercred.observation.PeercredClientObservationContext.Operation;
+
 /**
  * The configured outbound endpoints, and those that a path makes. Thread-safe; owns the clients of the configured ones.
  *
@@ -35,19 +39,33 @@ public final class OutboundEndpoints implements AutoCloseable {
     }
 
     /** What is done at an endpoint. */
-    interface Operation<T extends @Nullable Object> {
-        T at(OutboundEndpoint endpoint);
+    interface Work<T extends @Nullable Object> {
+        T at(OutboundEndpoint endpoint, ClientCall call);
     }
 
-    /** Does it at the destination; null stands for the only configured endpoint. */
-    <T extends @Nullable Object> T with(@Nullable String destination, Operation<T> operation) {
+    /** Does it at the destination, observed; null stands for the only configured endpoint. */
+    <T extends @Nullable Object> T with(
+            @Nullable String destination, ClientObservations observations, Operation operation, Work<T> work) {
         if (destination != null && (destination.startsWith("/") || destination.startsWith("@"))) {
             OutboundEndpoint endpoint = ofPath(destination);
             try (var client = endpoint.client()) {
-                return operation.at(endpoint);
+                return observed(endpoint, observations, operation, work);
             }
         }
-        return operation.at(destination == null ? onlyOne() : named(destination));
+        return observed(destination == null ? onlyOne() : named(destination), observations, operation, work);
+    }
+
+    private static <T extends @Nullable Object> T observed(
+            OutboundEndpoint endpoint, ClientObservations observations, Operation operation, Work<T> work) {
+        ClientCall call = observations.start(endpoint.client().endpoint(), operation);
+        try {
+            return work.at(endpoint, call);
+        } catch (RuntimeException | Error ex) {
+            call.failed(ex);
+            throw ex;
+        } finally {
+            call.end();
+        }
     }
 
     private OutboundEndpoint ofPath(String path) {

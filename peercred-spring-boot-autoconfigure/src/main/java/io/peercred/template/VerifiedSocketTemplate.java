@@ -20,14 +20,29 @@ import io.peercred.connection.FrameException;
 import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.Reply;
 import io.peercred.connection.VerifiedConnectionCallback;
+import io.peercred.observation.ClientCall;
+import io.peercred.observation.ClientObservations;
+import io.peercred.observation.PeercredClientObservationContext.Operation;
 
 /** The template over the configured outbound endpoints. Thread-safe. */
 public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
 
     private final OutboundEndpoints endpoints;
+    private final ClientObservations observations;
 
+    /** Creates one whose calls nobody observes. */
     public VerifiedSocketTemplate(OutboundEndpoints endpoints) {
+        this(endpoints, ClientObservations.NONE);
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param observations of every call
+     */
+    public VerifiedSocketTemplate(OutboundEndpoints endpoints, ClientObservations observations) {
         this.endpoints = endpoints;
+        this.observations = observations;
     }
 
     @Override
@@ -133,8 +148,8 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
     }
 
     private void doSend(@Nullable String destination, Request request) {
-        this.endpoints.with(destination, endpoint -> {
-            Frame frame = frame(endpoint, request);
+        this.endpoints.with(destination, this.observations, Operation.SEND, (endpoint, call) -> {
+            Frame frame = frame(endpoint, request, call);
             try {
                 endpoint.client().send(frame);
                 return Boolean.TRUE;
@@ -167,8 +182,8 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
     }
 
     private <R> R doSendAndReceive(@Nullable String destination, Request request, ReplyMapper<R> mapper) {
-        return this.endpoints.with(destination, endpoint -> {
-            Reply reply = exchange(endpoint, request);
+        return this.endpoints.with(destination, this.observations, Operation.EXCHANGE, (endpoint, call) -> {
+            Reply reply = exchange(endpoint, request, call);
             boolean handedOver = false;
             try {
                 Map<String, Object> headers = new HashMap<>();
@@ -190,8 +205,8 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
     }
 
     private <T> T doConvertSendAndReceive(@Nullable String destination, Request request, Class<T> replyType) {
-        return this.endpoints.with(destination, endpoint -> {
-            Reply reply = exchange(endpoint, request);
+        return this.endpoints.with(destination, this.observations, Operation.EXCHANGE, (endpoint, call) -> {
+            Reply reply = exchange(endpoint, request, call);
             close(reply); // Who wants the files that came asks for the message.
             return endpoint.converter().fromBytes(reply.payload(), replyType);
         });
@@ -207,9 +222,12 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
 
     private <T extends @Nullable Object> T doExecute(
             String destination, @Nullable Duration timeout, VerifiedConnectionCallback<T> callback) {
-        return this.endpoints.with(destination, endpoint -> {
+        return this.endpoints.with(destination, this.observations, Operation.EXECUTE, (endpoint, call) -> {
             try {
-                return endpoint.client().execute(timeout, callback);
+                return endpoint.client().execute(timeout, connection -> {
+                    call.met(connection.peer());
+                    return callback.doWithConnection(connection);
+                });
             } catch (IOException ex) {
                 throw new MessagingException(
                         "Conversation with " + endpoint.client().endpoint() + " failed: " + ex.getMessage(), ex);
@@ -217,18 +235,22 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         });
     }
 
-    private static Reply exchange(OutboundEndpoint endpoint, Request request) {
-        Frame frame = frame(endpoint, request);
+    private static Reply exchange(OutboundEndpoint endpoint, Request request, ClientCall call) {
+        Frame frame = frame(endpoint, request, call);
         try {
-            return endpoint.client().exchange(frame);
+            Reply reply = endpoint.client().exchange(frame);
+            call.met(reply.peer());
+            call.received(reply.payload().length);
+            return reply;
         } catch (IOException ex) {
             throw failure(request, ex);
         }
     }
 
-    private static Frame frame(OutboundEndpoint endpoint, Request request) {
+    private static Frame frame(OutboundEndpoint endpoint, Request request, ClientCall call) {
         try {
             byte[] payload = endpoint.converter().toBytes(request.payload());
+            call.sending(payload.length);
             return endpoint.client().encode(OutgoingMessages.of(payload, request.headers()));
         } catch (FrameException | IllegalArgumentException ex) {
             throw new MessageConversionException(
