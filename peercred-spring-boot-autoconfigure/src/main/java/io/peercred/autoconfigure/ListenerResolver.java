@@ -14,14 +14,13 @@ import io.peercred.autoconfigure.PeercredProperties.DirectoryCheck;
 import io.peercred.autoconfigure.PeercredProperties.Inbound;
 import io.peercred.connection.ActivationSettings;
 import io.peercred.connection.BindSettings;
-import io.peercred.connection.FileModes;
+import io.peercred.connection.EndpointValues;
 import io.peercred.connection.InheritedSocket;
 import io.peercred.connection.InheritedSocketException;
 import io.peercred.connection.ListenerSource;
 import io.peercred.connection.SocketFile;
 import io.peercred.connection.StandardInput;
 import io.peercred.connection.SystemdSockets;
-import io.peercred.credentials.ExpectedIds;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.platform.UnixAddress;
 
@@ -55,7 +54,7 @@ final class ListenerResolver {
     record Found(String path, Function<PeerPolicy, ListenerSource> byPolicy) {}
 
     Found find(String name, String prefix, Inbound properties) {
-        int backlog = EndpointResolver.positive(prefix + ".backlog", properties.getBacklog());
+        int backlog = EndpointValues.positive(prefix + ".backlog", properties.getBacklog());
         Activation activation = properties.getActivation();
         if (activation == null) {
             UnixAddress address = EndpointResolver.address(prefix, properties.getPath());
@@ -107,25 +106,13 @@ final class ListenerResolver {
     }
 
     private static SocketFile file(String prefix, Inbound properties, UnixAddress address, PeerPolicy policy) {
-        if (address.isAbstract()) {
-            refuseForAbstract(prefix + ".file-mode", properties.getFileMode());
-            refuseForAbstract(prefix + ".file-owner", properties.getFileOwner());
-            refuseForAbstract(prefix + ".file-group", properties.getFileGroup());
-        }
-        String mode = properties.getFileMode();
-        return InvalidPeercredPropertyException.ofSettings(() -> new SocketFile(
-                mode == null ? FileModes.defaultMode(policy) : FileModes.parse(prefix + ".file-mode", mode),
-                ExpectedIds.owner(prefix + ".file-owner", properties.getFileOwner()),
-                ExpectedIds.group(prefix + ".file-group", properties.getFileGroup()),
-                properties.getDirectoryCheck() == DirectoryCheck.REFUSE));
-    }
-
-    private static void refuseForAbstract(String property, @Nullable String value) {
-        if (value != null) {
-            throw new InvalidPeercredPropertyException(
-                    property,
-                    "a socket in the abstract namespace has no file",
-                    "Remove the key, or write a file path.");
-        }
+        return EndpointValues.file(
+                prefix + ".",
+                address,
+                properties.getFileMode(),
+                properties.getFileOwner(),
+                properties.getFileGroup(),
+                properties.getDirectoryCheck() == DirectoryCheck.REFUSE,
+                policy);
     }
 }

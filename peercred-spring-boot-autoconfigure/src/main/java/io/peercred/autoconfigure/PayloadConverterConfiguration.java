@@ -1,19 +1,14 @@
 package io.peercred.autoconfigure;
 
-import java.util.Collection;
-import java.util.List;
-
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.messaging.converter.CompositeMessageConverter;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
-import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.converter.StringMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.peercred.template.PayloadConverters;
 
 /** How payloads that are neither String nor bytes become frames. */
 @Configuration(proxyBeanMethods = false)
@@ -25,9 +20,8 @@ final class PayloadConverterConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        PeercredMessageConverter peercredJsonMessageConverter(ObjectProvider<JsonMapper> mapper) {
-            JsonMapper available = mapper.getIfUnique(JsonMapper::new);
-            return new PeercredMessageConverter(new JacksonJsonMessageConverter(available));
+        PeercredMessageConverter peercredJsonMessageConverter(BeanFactory beans) {
+            return new PeercredMessageConverter(PayloadConverters.standard(beans));
         }
     }
 
@@ -38,8 +32,7 @@ final class PayloadConverterConfiguration {
         @Bean
         @ConditionalOnMissingBean
         PeercredMessageConverter peercredMessageConverter() {
-            Collection<MessageConverter> converters = List.of(new StringMessageConverter());
-            return new PeercredMessageConverter(new CompositeMessageConverter(converters));
+            return new PeercredMessageConverter(PayloadConverters.textOnly());
         }
     }
 }

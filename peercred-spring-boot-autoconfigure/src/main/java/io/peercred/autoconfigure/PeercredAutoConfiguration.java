@@ -7,7 +7,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -26,7 +25,7 @@ import io.peercred.connection.FrameCodec;
 import io.peercred.connection.OutboundClient;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SystemdSockets;
-import io.peercred.credentials.PeerCredentialVerifier;
+import io.peercred.credentials.VerifierBeans;
 import io.peercred.observation.ClientObservations;
 import io.peercred.platform.UserNamespace;
 import io.peercred.template.OutboundEndpoint;
@@ -71,33 +70,13 @@ public final class PeercredAutoConfiguration {
 
     @Bean
     EndpointResolver peercredEndpointResolver(
-            PeercredProperties properties,
-            ListableBeanFactory beanFactory,
-            ObjectProvider<PeerCredentialVerifier> verifiers,
-            PeercredMessageConverter converter) {
+            PeercredProperties properties, ListableBeanFactory beanFactory, PeercredMessageConverter converter) {
         return new EndpointResolver(
                 properties,
                 new ListenerResolver(properties.getInbound(), new SystemdSockets()),
-                new PolicyResolver(properties, named(beanFactory, verifiers), UserNamespace.current()),
+                new PolicyResolver(properties, VerifierBeans.in(beanFactory), UserNamespace.current()),
                 BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, FrameCodec.class),
                 converter.converter());
-    }
-
-    private static Map<String, PeerCredentialVerifier> named(
-            ListableBeanFactory beanFactory, ObjectProvider<PeerCredentialVerifier> verifiers) {
-        Map<String, PeerCredentialVerifier> byName =
-                BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, PeerCredentialVerifier.class);
-        Map<String, PeerCredentialVerifier> ordered = new LinkedHashMap<>();
-        verifiers
-                .orderedStream()
-                .forEach(verifier -> byName.forEach((name, bean) -> {
-                    if (bean == verifier) {
-                        ordered.put(name, bean);
-                    }
-                }));
-        // Whatever the order left out (a bean that is no autowire candidate) must accept as well.
-        byName.forEach(ordered::putIfAbsent);
-        return ordered;
     }
 
     @Bean

@@ -12,17 +12,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
+import io.peercred.connection.EndpointValues;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Expectations;
-import io.peercred.credentials.ExpectedIds;
-import io.peercred.credentials.ExpectedProcesses;
+import io.peercred.credentials.ExpectedPeers;
 import io.peercred.credentials.InvalidSettingException;
 import io.peercred.credentials.PeerPolicy;
 import io.peercred.credentials.PeerVerification;
-import io.peercred.credentials.ProcessPolicy;
-import io.peercred.platform.PidFd;
 import io.peercred.platform.UnixAddress;
-import io.peercred.platform.UserNamespace;
 
 /** The keys and values of a text such as {@code path=/run/s;expected-user=postgres}. What is wrong is said by key. */
 final class Argument {
@@ -77,16 +74,7 @@ final class Argument {
             throw new InvalidSettingException(
                     "path", "is missing", "Write where the socket is, such as path=/run/app/app.sock.");
         }
-        try {
-            return new UnixAddress(path);
-        } catch (IllegalArgumentException ex) {
-            throw new InvalidSettingException(
-                    "path",
-                    String.valueOf(ex.getMessage()),
-                    "Write an absolute path of at most " + UnixAddress.MAX_BYTES
-                            + " bytes, such as /run/app/app.sock, or @name for the abstract namespace.",
-                    ex);
-        }
+        return EndpointValues.address("path", path);
     }
 
     Duration duration(String key, Duration absent) {
@@ -95,16 +83,13 @@ final class Argument {
             return absent;
         }
         try {
-            Duration duration = DurationStyle.detectAndParse(value);
-            if (!duration.isNegative() && !duration.isZero()) {
-                return duration;
-            }
+            return EndpointValues.positive(key, DurationStyle.detectAndParse(value));
+        } catch (InvalidSettingException ex) {
+            throw ex;
         } catch (IllegalArgumentException ex) {
             throw new InvalidSettingException(
                     key, String.valueOf(ex.getMessage()), "Write a duration, such as 5s.", ex);
         }
-        throw new InvalidSettingException(
-                key, "'" + value + "' is no time to wait", "Write a positive duration, such as 5s.");
     }
 
     int positive(String key, int absent) {
@@ -131,15 +116,6 @@ final class Argument {
         return value;
     }
 
-    /** Says why keys cannot be, if one of them is there. */
-    void refuse(String problem, String... keys) {
-        for (String key : keys) {
-            if (value(key) != null) {
-                throw new InvalidSettingException(key, problem, "Remove the key, or write a file path.");
-            }
-        }
-    }
-
     PeerVerification verification(Endpoint endpoint) {
         Expectations expected = new Expectations(
                 list("expected-uid"),
@@ -148,29 +124,14 @@ final class Argument {
                 list("expected-group"),
                 list("expected-executable"),
                 list("expected-unit"));
-        ExpectedIds ids = new ExpectedIds(UserNamespace.current());
-        PeerPolicy policy = new PeerPolicy(ids.users("", expected), ids.groups("", expected), UserNamespace.current());
+        PeerPolicy policy = ExpectedPeers.policy("", expected);
         if (policy.isEmpty()) {
             throw new InvalidSettingException(
                     "expected-uid",
                     "nothing says who may be at the other end of the " + endpoint,
                     "Write who is expected, such as expected-user=postgres or expected-uid=self.");
         }
-        return new PeerVerification(endpoint, policy, process(expected), List.of());
-    }
-
-    private static ProcessPolicy process(Expectations expected) {
-        ExpectedProcesses processes = new ExpectedProcesses(PidFd::isSupported);
-        if (expected.executables() != null) {
-            processes.requirePinning("expected-executable");
-        }
-        if (expected.units() != null) {
-            processes.requirePinning("expected-unit");
-        }
-        return new ProcessPolicy(
-                ExpectedProcesses.executables("expected-executable", expected.executables()),
-                ExpectedProcesses.units("expected-unit", expected.units()),
-                false);
+        return new PeerVerification(endpoint, policy, ExpectedPeers.processPolicy("", expected, false), List.of());
     }
 
     private @Nullable List<String> list(String key) {

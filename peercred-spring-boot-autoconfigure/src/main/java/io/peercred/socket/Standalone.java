@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 import io.peercred.connection.BindSettings;
 import io.peercred.connection.ConnectSettings;
 import io.peercred.connection.Deadlines;
-import io.peercred.connection.FileModes;
+import io.peercred.connection.EndpointValues;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SocketFile;
 import io.peercred.connection.VerifiedConnector;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Endpoint.Direction;
-import io.peercred.credentials.ExpectedIds;
 import io.peercred.credentials.InvalidSettingException;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.NativeSupport;
@@ -71,15 +70,14 @@ final class Standalone {
     }
 
     private static SocketFile file(Argument argument, UnixAddress address, PeerVerification verification) {
-        if (address.isAbstract()) {
-            argument.refuse("a socket in the abstract namespace has no file", FILE_MODE, FILE_OWNER, FILE_GROUP);
-        }
-        String mode = argument.value(FILE_MODE);
-        return new SocketFile(
-                mode == null ? FileModes.defaultMode(verification.policy()) : FileModes.parse(FILE_MODE, mode),
-                ExpectedIds.owner(FILE_OWNER, argument.value(FILE_OWNER)),
-                ExpectedIds.group(FILE_GROUP, argument.value(FILE_GROUP)),
-                argument.oneOf(DIRECTORY_CHECK, "refuse", "warn").equals("refuse"));
+        return EndpointValues.file(
+                "",
+                address,
+                argument.value(FILE_MODE),
+                argument.value(FILE_OWNER),
+                argument.value(FILE_GROUP),
+                argument.oneOf(DIRECTORY_CHECK, "refuse", "warn").equals("refuse"),
+                verification.policy());
     }
 
     /** Whoever reads the exception has no analysis of it, so it says all. */
