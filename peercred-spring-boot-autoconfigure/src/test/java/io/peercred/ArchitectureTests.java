@@ -37,7 +37,7 @@ class ArchitectureTests {
     /** In the order in which a message meets them; each uses only those in the groups behind its own. */
     private static final List<List<String>> PACKAGES = List.of(
             List.of("autoconfigure"),
-            List.of("health"),
+            List.of("health", "metrics"),
             List.of("integration", "http"),
             List.of("template", "socket"),
             List.of("observation"),

@@ -27,7 +27,7 @@ public class DefaultPeercredClientObservationConvention implements PeercredClien
 
     @Override
     public KeyValues getLowCardinalityKeyValues(PeercredClientObservationContext context) {
-        return KeyValuesOf.result(context.endpoint(), context.outcome(), context.getError())
+        return KeyValuesOf.result(context.endpointName(), context.outcome(), context.getError())
                 .and(ClientKeys.OPERATION.withValue(context.operation().name().toLowerCase(Locale.ROOT)));
     }
 

@@ -23,7 +23,7 @@ public class DefaultPeercredServerObservationConvention implements PeercredServe
 
     @Override
     public KeyValues getLowCardinalityKeyValues(PeercredServerObservationContext context) {
-        return KeyValuesOf.result(context.endpoint(), context.outcome(), context.getError());
+        return KeyValuesOf.result(context.endpointName(), context.outcome(), context.getError());
     }
 
     @Override

@@ -18,9 +18,13 @@ final class KeyValuesOf {
 
     private KeyValuesOf() {}
 
-    static KeyValues result(Endpoint endpoint, Outcome outcome, @Nullable Throwable error) {
+    static String endpoint(Endpoint endpoint) {
+        return endpoint.name().equals(endpoint.path()) ? ANY_PATH : endpoint.name();
+    }
+
+    static KeyValues result(String endpoint, Outcome outcome, @Nullable Throwable error) {
         return KeyValues.of(
-                Keys.ENDPOINT.withValue(endpoint.name().equals(endpoint.path()) ? ANY_PATH : endpoint.name()),
+                Keys.ENDPOINT.withValue(endpoint),
                 Keys.OUTCOME.withValue(outcome.value()),
                 Keys.EXCEPTION.withValue(error == null ? KeyValue.NONE_VALUE : name(error)));
     }

@@ -48,6 +48,11 @@ public final class PeercredClientObservationContext extends SenderContext<Map<St
         return this.endpoint;
     }
 
+    /** The endpoint's NAME, or {@code (path)} for every one that is a path: few values, fit for a metric's tag. */
+    public String endpointName() {
+        return KeyValuesOf.endpoint(endpoint());
+    }
+
     public Operation operation() {
         return this.operation;
     }

@@ -28,6 +28,11 @@ public final class PeercredServerObservationContext extends ReceiverContext<Map<
         return this.request.connection().endpoint();
     }
 
+    /** The endpoint's NAME, or {@code (path)} for every one that is a path: few values, fit for a metric's tag. */
+    public String endpointName() {
+        return KeyValuesOf.endpoint(endpoint());
+    }
+
     /** Who sent it. */
     public PeerCredentials peer() {
         return this.request.peer();
