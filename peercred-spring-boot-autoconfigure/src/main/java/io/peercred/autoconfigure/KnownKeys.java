@@ -10,6 +10,9 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 /** The keys that there are below {@code peercred}, as the properties' types have them. */
 final class KnownKeys {
 
+    private static final Set<Class<?>> NESTED =
+            Set.of(PeercredProperties.Pool.class, PeercredProperties.Security.class);
+
     private KnownKeys() {}
 
     /** The known key that is most like {@code unknown}; both are full keys. */
@@ -30,8 +33,9 @@ final class KnownKeys {
     private static void collect(Set<String> keys, String prefix, Class<?> type) {
         Arrays.stream(BeanUtils.getPropertyDescriptors(type)).forEach(property -> {
             String key = prefix + "." + DataObjectPropertyName.toDashedForm(property.getName());
-            if (property.getPropertyType() == PeercredProperties.Pool.class) {
-                collect(keys, key, PeercredProperties.Pool.class);
+            Class<?> nested = property.getPropertyType();
+            if (NESTED.contains(nested)) {
+                collect(keys, key, nested);
             } else if (property.getWriteMethod() != null) {
                 keys.add(key);
             }

@@ -2,6 +2,7 @@ package io.peercred.autoconfigure;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ public class PeercredProperties extends EndpointProperties {
 
     /** Gateways that call, by NAME: lower-case letters and digits, a letter first. */
     private final Map<String, Outbound> outbound = new LinkedHashMap<>();
+
+    /** Peers as authentications of Spring Security. */
+    @NestedConfigurationProperty
+    private final Security security = new Security();
+
+    public Security getSecurity() {
+        return this.security;
+    }
 
     public Map<String, Inbound> getInbound() {
         return this.inbound;
@@ -410,6 +419,32 @@ public class PeercredProperties extends EndpointProperties {
 
         public void setMaxIdleTime(Duration maxIdleTime) {
             this.maxIdleTime = maxIdleTime;
+        }
+    }
+
+    /** What a peer is to Spring Security. */
+    public static class Security {
+
+        /** Whether a request's peer is the authentication while it is handled, where Spring Security is on the class path. */
+        private boolean enabled = true;
+
+        /** Who has which authority: by authority, as Spring Security is to see it, any of uid:NUMBER, uid:self, user:NAME, gid:NUMBER, group:NAME. In brackets if it has other characters than letters, digits, '-', '_' and '.'. */
+        private @Nullable Map<String, List<String>> authorities;
+
+        public boolean isEnabled() {
+            return this.enabled;
+        }
+
+        public void setEnabled(boolean enabled) {
+            this.enabled = enabled;
+        }
+
+        public @Nullable Map<String, List<String>> getAuthorities() {
+            return this.authorities;
+        }
+
+        public void setAuthorities(@Nullable Map<String, List<String>> authorities) {
+            this.authorities = authorities;
         }
     }
 }

@@ -14,6 +14,7 @@ public final class InboundCounters {
     final LongAdder badFrames = new LongAdder();
     final LongAdder timeouts = new LongAdder();
     final LongAdder handlerFailures = new LongAdder();
+    final LongAdder denied = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
 
     /** Connections whose peer was accepted. */
@@ -54,6 +55,11 @@ public final class InboundCounters {
     /** Connections ended because the application failed, or gave no reply where one was due. */
     public long handlerFailures() {
         return this.handlerFailures.sum();
+    }
+
+    /** Requests that the application refused its peer, which is no failure of the application. */
+    public long denied() {
+        return this.denied.sum();
     }
 
     /** Failures of accept(2), such as at the limit of descriptors. */

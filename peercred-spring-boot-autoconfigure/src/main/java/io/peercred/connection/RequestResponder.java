@@ -8,6 +8,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessagingException;
 
+import io.peercred.credentials.Endpoint;
+import io.peercred.credentials.Names;
+
 /** Has the application handle a request and writes its reply. Thread-safe. */
 final class RequestResponder {
 
@@ -18,6 +21,7 @@ final class RequestResponder {
     private final InboundSettings settings;
     private final RequestHandler handler;
     private final InboundCounters counters;
+    private final WarningLimiter denials = new WarningLimiter();
 
     RequestResponder(InboundSettings settings, RequestHandler handler, InboundCounters counters) {
         this.settings = settings;
@@ -57,6 +61,10 @@ final class RequestResponder {
                 frame = Frame.of(reply, this.settings.codec(), this.settings.maxMessageSize());
             } catch (BadPayloadException ex) {
                 throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
+            } catch (RequestDeniedException ex) {
+                this.counters.denied.increment();
+                logDenial(request, ex);
+                return false;
             } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
                 this.counters.handlerFailures.increment();
                 logger.error("Ended " + frames.connection() + ": its request could not be answered: " + describe(ex));
@@ -69,6 +77,18 @@ final class RequestResponder {
         } finally {
             closeResource(reply, frames);
         }
+    }
+
+    /** As often as somebody can read it: who is denied may ask again at once. */
+    private void logDenial(InboundRequest request, RequestDeniedException denial) {
+        Endpoint endpoint = this.settings.endpoint();
+        long untold = this.denials.permit(endpoint, request.peer().uid());
+        if (untold >= 0) {
+            logger.warn("Denied a request at the " + endpoint + " to " + Names.describe(request.peer()) + ": "
+                    + oneLine(String.valueOf(denial.getMessage()))
+                    + (untold == 0 ? "" : " (and " + untold + " more that were not logged)"));
+        }
+        logger.debug("Why the request was denied", denial);
     }
 
     private boolean write(Frame reply, FramedConnection frames) throws IOException {
@@ -101,8 +121,12 @@ final class RequestResponder {
         }
         String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
         StackTraceElement[] stack = cause.getStackTrace();
+        return oneLine(words) + (stack.length == 0 ? "" : " at " + stack[0]);
+    }
+
+    private static String oneLine(String words) {
         String line = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
-        return line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?") + (stack.length == 0 ? "" : " at " + stack[0]);
+        return line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private static String summary(MessagingException failure) {

@@ -35,10 +35,15 @@ final class WarningLimiter {
     private record State(long lastWarning, long untold) {}
 
     /** The number of warnings that were not given since the last one, or -1 if this one should not be given either. */
-    synchronized long permit(PeerRejectedException rejection) {
-        Key key = new Key(
+    long permit(PeerRejectedException rejection) {
+        return permit(
                 rejection.endpoint(),
                 rejection.peer() == null ? null : rejection.peer().uid());
+    }
+
+    /** The same, of whatever this user does at this endpoint. */
+    synchronized long permit(Endpoint endpoint, @Nullable Long uid) {
+        Key key = new Key(endpoint, uid);
         State state = this.states.get(key);
         long now = System.nanoTime();
         if (state != null && now - state.lastWarning() < INTERVAL || !isLineLeft(now)) {

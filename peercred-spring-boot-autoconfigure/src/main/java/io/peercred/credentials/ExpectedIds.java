@@ -48,7 +48,7 @@ public final class ExpectedIds {
         }
         String byName = prefix + "expected-user";
         for (String value : values(byName, expected.users())) {
-            uids.add(mapped(byName, uidOf(byName, value), this.namespace::isUnmappedUid));
+            uids.add(mapped(byName, uidOf(byName, value, "expected-uid"), this.namespace::isUnmappedUid));
         }
         return uids;
     }
@@ -66,9 +66,39 @@ public final class ExpectedIds {
         }
         String byName = prefix + "expected-group";
         for (String value : values(byName, expected.groups())) {
-            gids.add(mapped(byName, gidOf(byName, value), this.namespace::isUnmappedGid));
+            gids.add(mapped(byName, gidOf(byName, value, "expected-gid"), this.namespace::isUnmappedGid));
         }
         return gids;
+    }
+
+    /**
+     * The ids that a word stands for: {@code uid:1001}, {@code uid:self}, {@code user:backup}, {@code gid:100} or
+     * {@code group:ops}.
+     *
+     * @param property where it is written
+     */
+    public UserOrGroup userOrGroup(String property, String word) {
+        int colon = word.indexOf(':');
+        String value = word.substring(colon + 1);
+        return switch (word.substring(0, colon + 1)) {
+            case "uid:" ->
+                UserOrGroup.user(mapped(
+                        property,
+                        value.equals("self") ? NativeSupport.effectiveUid() : id(property, value, "user:NAME"),
+                        this.namespace::isUnmappedUid));
+            case "user:" ->
+                UserOrGroup.user(mapped(property, uidOf(property, value, "uid:NUMBER"), this.namespace::isUnmappedUid));
+            case "gid:" ->
+                UserOrGroup.group(mapped(property, id(property, value, "group:NAME"), this.namespace::isUnmappedGid));
+            case "group:" ->
+                UserOrGroup.group(
+                        mapped(property, gidOf(property, value, "gid:NUMBER"), this.namespace::isUnmappedGid));
+            default ->
+                throw new InvalidSettingException(
+                        property,
+                        "'" + word + "' does not say of what kind it is",
+                        "Write uid:NUMBER, uid:self, user:NAME, gid:NUMBER or group:NAME.");
+        };
     }
 
     /** A uid by number or name, for {@code file-owner}. */
@@ -77,7 +107,7 @@ public final class ExpectedIds {
             return null;
         }
         refuseBlank(property, value);
-        return isDecimal(value) ? id(property, value, null) : uidOf(property, value);
+        return isDecimal(value) ? id(property, value, null) : uidOf(property, value, null);
     }
 
     /** A gid by number or name, for {@code file-group}. */
@@ -86,7 +116,7 @@ public final class ExpectedIds {
             return null;
         }
         refuseBlank(property, value);
-        return isDecimal(value) ? id(property, value, null) : gidOf(property, value);
+        return isDecimal(value) ? id(property, value, null) : gidOf(property, value, null);
     }
 
     private static void refuseBlank(String property, String value) {
@@ -127,30 +157,34 @@ public final class ExpectedIds {
                         + (keyForNames == null ? "" : "; a name goes into " + keyForNames) + ".");
     }
 
-    private static long uidOf(String property, String name) {
+    private static long uidOf(String property, String name, @Nullable String keyForNumbers) {
         try {
-            return found(property, name, UserDatabase.uid(name), "user", "passwd");
+            return found(property, name, UserDatabase.uid(name), "user", "passwd", keyForNumbers);
         } catch (IOException ex) {
             throw nameServiceFailed(property, name, ex);
         }
     }
 
-    private static long gidOf(String property, String name) {
+    private static long gidOf(String property, String name, @Nullable String keyForNumbers) {
         try {
-            return found(property, name, UserDatabase.gid(name), "group", "group");
+            return found(property, name, UserDatabase.gid(name), "group", "group", keyForNumbers);
         } catch (IOException ex) {
             throw nameServiceFailed(property, name, ex);
         }
     }
 
-    private static long found(String property, String name, OptionalLong id, String kind, String database) {
+    private static long found(
+            String property,
+            String name,
+            OptionalLong id,
+            String kind,
+            String database,
+            @Nullable String keyForNumbers) {
         return id.orElseThrow(() -> new InvalidSettingException(
                 property,
                 "the system knows no " + kind + " '" + name + "'",
                 "Create the " + kind + ", or write one that 'getent " + database + "' finds"
-                        + (isDecimal(name)
-                                ? "; a number goes into expected-" + (kind.equals("user") ? "uid" : "gid")
-                                : "")
+                        + (isDecimal(name) && keyForNumbers != null ? "; a number goes into " + keyForNumbers : "")
                         + "."));
     }
 

@@ -45,6 +45,16 @@ public final class Names {
         return "uid " + uid + suffix("u" + uid, uid, UserDatabase::userName);
     }
 
+    /**
+     * The user's name alone, or the number where it has none. A name that is itself a number is left out, since it would
+     * be taken for another user's.
+     */
+    public static String nameOrUid(long uid) {
+        return name("u" + uid, uid, UserDatabase::userName)
+                .filter(name -> !name.matches("[0-9]*"))
+                .orElseGet(() -> Long.toString(uid));
+    }
+
     /** Such as "gid 100 (users)". */
     public static String group(long gid) {
         return "gid " + gid + suffix("g" + gid, gid, UserDatabase::groupName);
@@ -67,12 +77,16 @@ public final class Names {
     }
 
     private static String suffix(String key, long id, LookUp lookUp) {
+        return name(key, id, lookUp).map(name -> " (" + name + ")").orElse("");
+    }
+
+    private static Optional<String> name(String key, long id, LookUp lookUp) {
         Remembered known = CACHE.get(key);
         if (known == null || System.nanoTime() - known.nanos() > NANOS) {
             known = new Remembered(find(id, lookUp), System.nanoTime());
             CACHE.put(key, known);
         }
-        return known.name().map(name -> " (" + name + ")").orElse("");
+        return known.name();
     }
 
     private static Optional<String> find(long id, LookUp lookUp) {

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -65,6 +67,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private final Duration replyTimeout;
     private final boolean expectReply;
     private ServerObservations observations = ServerObservations.NONE;
+    private final List<UnaryOperator<RequestHandler>> decorators = new CopyOnWriteArrayList<>();
     private volatile boolean endsWhenSent;
     private volatile long patienceMillis;
     private volatile boolean tracked;
@@ -104,6 +107,16 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     /** The endpoint that it serves. */
     public Endpoint endpoint() {
         return this.settings.endpoint();
+    }
+
+    /**
+     * Puts something around the handling of each request, on the connection's thread: from the next start on, what was
+     * added first outermost, and observed as a whole. Without any, a request costs nothing more.
+     *
+     * @param decorator makes, of what handles a request, what handles it instead
+     */
+    public void decorateHandler(UnaryOperator<RequestHandler> decorator) {
+        this.decorators.add(decorator);
     }
 
     /** Whom it expects, in words. */
@@ -174,10 +187,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     }
 
     private RequestHandler requestHandler() {
+        RequestHandler handler = decoratedHandler();
         return new RequestHandler() {
             @Override
-            public @Nullable OutgoingMessage handle(InboundRequest request) throws BadPayloadException {
-                return handleObserved(request);
+            public @Nullable OutgoingMessage handle(InboundRequest request) throws Exception {
+                return handleObserved(request, handler);
             }
 
             @Override
@@ -185,6 +199,15 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
                 PeercredInboundGateway.this.connectionListener.accept(connection);
             }
         };
+    }
+
+    private RequestHandler decoratedHandler() {
+        RequestHandler handler = this::handle;
+        List<UnaryOperator<RequestHandler>> all = List.copyOf(this.decorators);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            handler = all.get(i).apply(handler);
+        }
+        return handler;
     }
 
     /** A handler that returned nothing would hold its caller for the whole reply timeout. */
@@ -198,15 +221,15 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         setReplyTimeout(this.patienceMillis);
     }
 
-    private @Nullable OutgoingMessage handleObserved(InboundRequest inbound) throws BadPayloadException {
+    private @Nullable OutgoingMessage handleObserved(InboundRequest inbound, RequestHandler handler) throws Exception {
         ServerCall call = this.observations.start(inbound, this.settings.replyTimeout());
         try {
-            OutgoingMessage reply = handle(inbound);
+            OutgoingMessage reply = handler.handle(inbound);
             if (reply != null) {
                 call.answered(reply.payload().length);
             }
             return reply;
-        } catch (BadPayloadException | RuntimeException | Error ex) {
+        } catch (Exception | Error ex) {
             call.failed(ex);
             throw ex;
         } finally {
