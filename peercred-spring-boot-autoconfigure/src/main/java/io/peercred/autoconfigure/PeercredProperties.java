@@ -94,6 +94,9 @@ public class PeercredProperties extends EndpointProperties {
         /** Whether the flow answers requests. */
         private boolean expectReply = true;
 
+        /** Whether a request that cannot be answered gets an error frame instead of the end of its connection. Takes the codec length-header. */
+        private boolean errorReplies;
+
         /** Connections that the kernel keeps until they are accepted. */
         private int backlog = 128;
 
@@ -221,6 +224,14 @@ public class PeercredProperties extends EndpointProperties {
 
         public void setExpectReply(boolean expectReply) {
             this.expectReply = expectReply;
+        }
+
+        public boolean isErrorReplies() {
+            return this.errorReplies;
+        }
+
+        public void setErrorReplies(boolean errorReplies) {
+            this.errorReplies = errorReplies;
         }
 
         public int getBacklog() {

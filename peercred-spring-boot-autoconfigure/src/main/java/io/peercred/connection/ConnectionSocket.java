@@ -8,6 +8,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.StreamSockets;
 import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 
@@ -143,6 +144,18 @@ final class ConnectionSocket {
             this.traffic.sent(source.position() - start);
             this.descriptor.exit();
         }
+    }
+
+    /**
+     * Writes all that remains if that can be without waiting. By any thread while nobody else writes; an interruption
+     * changes nothing.
+     *
+     * @return false if there was no room for all of it, after which nothing else may be written
+     */
+    boolean writeAtOnce(ByteBuffer source) throws IOException {
+        ByteBuffer direct = ByteBuffer.allocateDirect(source.remaining());
+        direct.put(source.duplicate()).flip();
+        return this.descriptor.ask(fd -> StreamSockets.sendAtOnce(fd, direct) == direct.limit(), false);
     }
 
     /** Ends the peer's direction; what it has written before can still be read. By any thread; wakes the reader. */

@@ -29,6 +29,11 @@ final class Deadline {
         this.onExpiry = onExpiry;
     }
 
+    /** One more by the same timer, for another purpose. */
+    Deadline another(Runnable otherwise) {
+        return new Deadline(this.deadlines, otherwise);
+    }
+
     /** Must be over after {@code timeout} from now. */
     void arm(Duration timeout) {
         armAt(endAfter(timeout));

@@ -41,6 +41,11 @@ public final class Frame {
         return new Frame(codec.encode(payload), sender == null ? null : complete(sender), message.files());
     }
 
+    /** An error frame of the codec {@code length-header}; {@code max-message-size} is for messages. */
+    static Frame of(ErrorCode error) {
+        return new Frame(new ByteBuffer[] {error.frame()}, null, List.of());
+    }
+
     private static Ucred complete(SenderCredentials sender) {
         Long uid = sender.uid();
         Long gid = sender.gid();

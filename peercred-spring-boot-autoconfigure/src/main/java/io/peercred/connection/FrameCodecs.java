@@ -26,6 +26,11 @@ public final class FrameCodecs {
         return BY_NAME.get(name);
     }
 
+    /** Whether errors can be told from answers in it: in {@code length-header} only. */
+    public static boolean hasErrorFrames(FrameCodec codec) {
+        return codec instanceof LengthHeaderCodec;
+    }
+
     /** All names. */
     public static Set<String> names() {
         return Set.copyOf(BY_NAME.keySet());

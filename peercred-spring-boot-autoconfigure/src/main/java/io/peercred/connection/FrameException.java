@@ -11,4 +11,8 @@ public final class FrameException extends IOException {
     public FrameException(String message) {
         super(message);
     }
+
+    FrameException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

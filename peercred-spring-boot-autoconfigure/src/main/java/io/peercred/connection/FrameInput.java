@@ -63,6 +63,11 @@ public final class FrameInput {
         return this.buffer.hasRemaining();
     }
 
+    /** The next byte, which must have come; it is left there. */
+    byte peek() {
+        return this.buffer.get(this.buffer.position());
+    }
+
     /** Takes four bytes, the most significant one first. */
     public int readInt() throws IOException {
         int value = 0;
@@ -82,7 +87,12 @@ public final class FrameInput {
         if (length < 0) {
             throw new FrameException("a frame of negative length " + length);
         }
-        if (length > this.limit) {
+        return readBytes(length, this.limit);
+    }
+
+    /** The same, with a limit of its own. */
+    byte[] readBytes(int length, int most) throws IOException {
+        if (length > most) {
             throw tooLong();
         }
         byte[] bytes = new byte[Math.min(length, FIRST_ALLOCATION)];

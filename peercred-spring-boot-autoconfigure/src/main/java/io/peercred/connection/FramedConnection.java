@@ -27,6 +27,7 @@ final class FramedConnection implements Closeable {
     private boolean sentAnything;
     private boolean spokenOutOfTurn;
     private boolean closed;
+    private @Nullable ReplyClock replyClock;
 
     private FramedConnection(
             VerifiedConnection connection,
@@ -104,6 +105,24 @@ final class FramedConnection implements Closeable {
 
     byte[] readFrame() throws IOException {
         return this.codec.decode(this.input);
+    }
+
+    /** Reads the error frame whose first byte has come; null if what has come is another. */
+    @Nullable
+    ErrorFrameException readErrorFrame() throws IOException {
+        return this.codec instanceof LengthHeaderCodec && this.input.peek() < 0
+                ? ErrorFrames.read(this.input, this.connection.endpoint(), this.connection.peer())
+                : null;
+    }
+
+    /** Of a server that sends error frames. */
+    ReplyClock replyClock() {
+        ReplyClock clock = this.replyClock;
+        if (clock == null) {
+            clock = new ReplyClock(this.connection);
+            this.replyClock = clock;
+        }
+        return clock;
     }
 
     /** Writes a frame; one system call where it fits the buffer. The frame may be written again, elsewhere. */
@@ -221,6 +240,9 @@ final class FramedConnection implements Closeable {
     void detach() {
         if (!this.closed) {
             this.closed = true;
+            if (this.replyClock != null) {
+                this.replyClock.close();
+            }
             DirectBuffers.SMALL.giveBack(this.in);
             DirectBuffers.SMALL.giveBack(this.out);
         }

@@ -42,7 +42,7 @@ public final class InboundCounters {
         return this.requests.sum();
     }
 
-    /** Connections ended by a frame that was too long, cut short or malformed. */
+    /** Frames that were too long, cut short or malformed; each ended its connection, unless errors are told. */
     public long badFrames() {
         return this.badFrames.sum();
     }
@@ -52,7 +52,7 @@ public final class InboundCounters {
         return this.timeouts.sum();
     }
 
-    /** Connections ended because the application failed, or gave no reply where one was due. */
+    /** Requests that the application failed to answer; each ended its connection, unless errors are told. */
     public long handlerFailures() {
         return this.handlerFailures.sum();
     }

@@ -22,6 +22,8 @@ import io.peercred.credentials.PeerVerification;
  * @param idleTimeout after which a quiet connection is closed; null for never
  * @param judgesMessages whether each message is judged by who wrote it, and not only who connected
  * @param maxFileDescriptors beside one request; 0 where none are taken
+ * @param errorReplies whether a request that cannot be answered gets an error frame, and the connection stays; takes a
+ *     {@code replyTimeout} and the codec {@code length-header}
  */
 public record InboundSettings(
         ListenerSource source,
@@ -35,7 +37,8 @@ public record InboundSettings(
         @Nullable Duration replyTimeout,
         @Nullable Duration idleTimeout,
         boolean judgesMessages,
-        int maxFileDescriptors) {
+        int maxFileDescriptors,
+        boolean errorReplies) {
 
     public Endpoint endpoint() {
         return this.verification.endpoint();

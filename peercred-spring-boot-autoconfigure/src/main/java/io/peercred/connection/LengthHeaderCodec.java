@@ -3,7 +3,10 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Four bytes, big-endian, that say how many follow; the high bit is reserved for error frames. */
+/**
+ * Four bytes, big-endian, that say how many follow. The high bit is the error frames', which {@link ErrorFrames} reads
+ * where one may come; where a request is due there is none.
+ */
 final class LengthHeaderCodec implements FrameCodec {
 
     @Override

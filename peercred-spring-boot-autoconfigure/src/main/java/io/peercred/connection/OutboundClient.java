@@ -18,6 +18,8 @@ import io.peercred.credentials.Endpoint;
  */
 public final class OutboundClient implements AutoCloseable {
 
+    private static final byte[] NOTHING = {};
+
     private final OutboundSettings settings;
     private final ConnectionPool pool;
 
@@ -74,12 +76,20 @@ public final class OutboundClient implements AutoCloseable {
         return Frame.of(message, this.settings.codec(), this.settings.maxMessageSize());
     }
 
-    /** Sends a request and waits for its reply. */
+    /**
+     * Sends a request and waits for its reply.
+     *
+     * @throws ErrorFrameException if the peer says that there is none
+     */
     public Reply exchange(Frame request) throws IOException {
         return onConnection(this.settings.replyTimeout(), (slot, end) -> exchange(request, slot, end));
     }
 
-    /** Sends a message, ends the stream, and waits until the peer has ended its own; so a refusal shows. */
+    /**
+     * Sends a message, ends the stream, and waits until the peer has ended its own; so a refusal shows.
+     *
+     * @throws ErrorFrameException if the peer says instead that it could not handle the message
+     */
     public void send(Frame message) throws IOException {
         onConnection(this.settings.replyTimeout(), (slot, end) -> {
             send(message, slot, end);
@@ -127,10 +137,14 @@ public final class OutboundClient implements AutoCloseable {
                         + ") closed the connection instead of answering; it refused us, or failed");
             }
             frames.beginFrame();
-            byte[] payload = frames.readFrame();
+            ErrorFrameException error = frames.readErrorFrame();
+            byte[] payload = error == null ? frames.readFrame() : NOTHING;
             ReceivedFiles files = frames.endFrame();
             boolean whole = false;
             try {
+                if (error != null && files.size() > 0) {
+                    throw new FrameException("an error frame with file descriptors");
+                }
                 frames.requireTaken();
                 whole = true;
             } finally {
@@ -138,14 +152,22 @@ public final class OutboundClient implements AutoCloseable {
                     files.close();
                 }
             }
-            if (!this.settings.codec().endsWithStream()) {
+            if (error == null ? !this.settings.codec().endsWithStream() : leavesConnectionFree(error)) {
                 slot.complete();
             }
             frames.connection().traffic().exchanged();
+            if (error != null) {
+                throw error;
+            }
             return new Reply(payload, frames.connection().peer(), files);
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);
         }
+    }
+
+    /** After a time-out the handler may still hold its connection, where the next request would wait for it. */
+    private static boolean leavesConnectionFree(ErrorFrameException error) {
+        return !error.error().equals(ErrorCode.TIMEOUT.code());
     }
 
     /** Writes, to a new connection where the peer has ended the one that was kept, before it took anything. */
@@ -174,6 +196,11 @@ public final class OutboundClient implements AutoCloseable {
             // A reply that nobody asked for also says that the message was taken. It goes with the connection.
             if (!frames.awaitAnswer()) {
                 frames.requireRead();
+                return;
+            }
+            ErrorFrameException error = frames.readErrorFrame();
+            if (error != null) {
+                throw error;
             }
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);

@@ -11,7 +11,7 @@ public interface RequestHandler {
      *
      * @param request a complete frame of a peer that was accepted
      * @return the reply, or null for none
-     * @throws Exception to end the connection
+     * @throws Exception to end the connection, or to have the peer told where it is sent error frames
      */
     @Nullable
     OutgoingMessage handle(InboundRequest request) throws Exception;
@@ -21,4 +21,9 @@ public interface RequestHandler {
      * waits for it.
      */
     default void opened(ConnectionStatus connection) {}
+
+    /** What a peer is told where {@link #handle} threw this and error frames are sent. */
+    default ErrorCode errorOf(Throwable failure) {
+        return ErrorCode.FAILED;
+    }
 }

@@ -2,6 +2,7 @@ package io.peercred.connection;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,33 +44,34 @@ final class RequestResponder {
     boolean respond(InboundRequest request, FramedConnection frames) throws IOException {
         this.counters.requests.increment();
         frames.connection().traffic().exchanged();
+        ReplyClock clock = this.settings.errorReplies() ? frames.replyClock() : null;
         OutgoingMessage reply = null;
         try {
             Frame frame;
             try {
-                InboundConnection.arm(frames.deadline(), this.settings.replyTimeout());
+                start(clock, frames);
                 reply = this.handler.handle(request);
-                if (Thread.interrupted()) {
-                    logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
-                }
-                if (frames.deadline().hasExpired()) {
+                forgetInterruption(frames);
+                if (clock == null ? frames.deadline().hasExpired() : !clock.stop()) {
                     throw new SocketTimeoutException("The application answered after its reply-timeout");
                 }
                 if (reply == null) {
                     return true;
                 }
                 frame = Frame.of(reply, this.settings.codec(), this.settings.maxMessageSize());
-            } catch (BadPayloadException ex) {
-                throw new FrameException(String.valueOf(ex.getMessage())); // The peer's failure, which fills no log.
+            } catch (BadPayloadException ex) { // The peer's failure, which fills no log.
+                if (clock == null) {
+                    throw new FrameException(String.valueOf(ex.getMessage()));
+                }
+                this.counters.badFrames.increment();
+                logger.debug("A request of " + frames.connection() + " could not be read: " + ex.getMessage());
+                return refuse(ErrorCode.BAD_REQUEST, clock, frames);
             } catch (RequestDeniedException ex) {
                 this.counters.denied.increment();
                 logDenial(request, ex);
-                return false;
+                return clock != null && refuse(ErrorCode.DENIED, clock, frames);
             } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
-                this.counters.handlerFailures.increment();
-                logger.error("Ended " + frames.connection() + ": its request could not be answered: " + describe(ex));
-                logger.debug("Why the request could not be answered", ex);
-                return false;
+                return giveUp(ex, reply, clock, frames);
             }
             // A reply may pass the very files on that came, so they are closed after it.
             frames.deadline().arm(this.settings.writeTimeout());
@@ -91,15 +93,79 @@ final class RequestResponder {
         logger.debug("Why the request was denied", denial);
     }
 
+    private void start(@Nullable ReplyClock clock, FramedConnection frames) {
+        Duration timeout = this.settings.replyTimeout();
+        if (clock == null || timeout == null) {
+            InboundConnection.arm(frames.deadline(), timeout);
+        } else {
+            frames.deadline().disarm();
+            clock.start(timeout);
+        }
+    }
+
+    /** An interruption is the handler's, and would close the connection where it is next used. */
+    private static void forgetInterruption(FramedConnection frames) {
+        if (Thread.interrupted()) {
+            logger.debug("The handler left its thread interrupted, which would close " + frames.connection());
+        }
+    }
+
+    private boolean giveUp(
+            Throwable failure, @Nullable OutgoingMessage reply, @Nullable ReplyClock clock, FramedConnection frames)
+            throws IOException {
+        if (clock == null) {
+            report("its request could not be answered", failure, null, frames);
+            return false;
+        }
+        boolean inTime = clock.stop();
+        ErrorCode error = inTime ? errorOf(failure, clock, reply) : ErrorCode.TIMEOUT;
+        boolean told = inTime || clock.hasTold();
+        report("its request could not be answered", failure, told ? error : null, frames);
+        if (inTime) {
+            return tell(error, frames);
+        }
+        forgetInterruption(frames);
+        return told;
+    }
+
+    /** Tells what is no failure of ours, unless the time was over and was told. */
+    private boolean refuse(ErrorCode error, ReplyClock clock, FramedConnection frames) throws IOException {
+        return clock.stop() ? tell(error, frames) : clock.hasTold();
+    }
+
+    private ErrorCode errorOf(Throwable failure, ReplyClock clock, @Nullable OutgoingMessage reply) {
+        if (reply != null && reply.payload().length > this.settings.maxMessageSize()) {
+            return ErrorCode.TOO_LARGE;
+        }
+        return clock.isOver() ? ErrorCode.TIMEOUT : this.handler.errorOf(failure);
+    }
+
     private boolean write(Frame reply, FramedConnection frames) throws IOException {
         try {
             frames.writeFrame(reply);
             return true;
         } catch (FrameException | SenderRefusedException ex) { // The handler's failure, not the peer's.
-            this.counters.handlerFailures.increment();
-            logger.error("Ended " + frames.connection() + ": its reply could not be sent: " + describe(ex));
-            return false;
+            ErrorCode error = this.settings.errorReplies() && !frames.hasSentAnything() ? ErrorCode.FAILED : null;
+            report("its reply could not be sent", ex, error, frames);
+            return error != null && tell(error, frames);
         }
+    }
+
+    /** Writes an error frame, after which the connection goes on. */
+    private boolean tell(ErrorCode error, FramedConnection frames) throws IOException {
+        forgetInterruption(frames);
+        frames.deadline().arm(this.settings.writeTimeout());
+        frames.writeFrame(Frame.of(error));
+        return true;
+    }
+
+    private void report(String what, Throwable failure, @Nullable ErrorCode error, FramedConnection frames) {
+        this.counters.handlerFailures.increment();
+        String done = error == null
+                ? "Ended " + frames.connection()
+                : "Answered " + frames.connection() + " with the error '" + error.code() + "'";
+        logger.error(done + ": " + what + ": " + describe(failure));
+        logger.debug("Why a request of " + frames.connection() + " was not answered", failure);
     }
 
     private static void closeResource(@Nullable OutgoingMessage reply, FramedConnection frames) {

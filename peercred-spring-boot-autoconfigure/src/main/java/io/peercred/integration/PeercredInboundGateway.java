@@ -28,6 +28,7 @@ import org.springframework.messaging.support.GenericMessage;
 import io.peercred.connection.BadPayloadException;
 import io.peercred.connection.ConnectionStatus;
 import io.peercred.connection.Deadlines;
+import io.peercred.connection.ErrorCode;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundRequest;
 import io.peercred.connection.InboundServer;
@@ -49,7 +50,8 @@ import io.peercred.template.PayloadConverter;
  * back.
  *
  * <p>Requests of one connection are handled one after the other, by a thread of that connection. A flow that fails, or
- * gives no reply in time where one is due, ends the connection; with an error channel its reply is the answer.
+ * gives no reply in time where one is due, ends the connection, or has the peer told where {@code error-replies} says so;
+ * with an error channel its reply is the answer.
  *
  * <p>Starts after the flows that it feeds and stops before them: no new connection, idle ones are ended, and requests
  * that are being handled are answered first.
@@ -197,6 +199,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             @Override
             public void opened(ConnectionStatus connection) {
                 PeercredInboundGateway.this.connectionListener.accept(connection);
+            }
+
+            @Override
+            public ErrorCode errorOf(Throwable failure) {
+                return Failures.errorOf(failure);
             }
         };
     }

@@ -55,6 +55,7 @@ final class LibC {
     static final int SCM_RIGHTS = 1;
     static final int SCM_CREDENTIALS = 2;
     static final int MSG_CTRUNC = 8;
+    static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
     static final long SYS_STATX = Platform.isARM() ? 291 : 332;

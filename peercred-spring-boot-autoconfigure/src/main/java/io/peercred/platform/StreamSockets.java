@@ -32,6 +32,24 @@ public final class StreamSockets {
         return NativeCall.run("send", () -> (int) LibC.send(fd, source, source.limit(), LibC.MSG_NOSIGNAL));
     }
 
+    /**
+     * Writes once, without waiting for room.
+     *
+     * @param source direct; taken from its beginning to its limit at most
+     * @return how many bytes; 0 where there is no room
+     */
+    public static int sendAtOnce(int fd, ByteBuffer source) throws IOException {
+        try {
+            return NativeCall.run(
+                    "send", () -> (int) LibC.send(fd, source, source.limit(), LibC.MSG_NOSIGNAL | LibC.MSG_DONTWAIT));
+        } catch (NativeCallException ex) {
+            if (ex.errno() == Errno.EAGAIN) {
+                return 0;
+            }
+            throw ex;
+        }
+    }
+
     /** Writes no more: the peer reads the end of the stream. */
     public static void shutdownOutput(int fd) throws IOException {
         NativeCall.run("shutdown", () -> LibC.shutdown(fd, LibC.SHUT_WR));

@@ -22,8 +22,8 @@ import io.peercred.connection.VerifiedConnectionCallback;
  * {@link io.peercred.connection.PeercredHeaders#SEND_FILES}.
  *
  * <p>Every operation keeps the endpoint's {@code reply-timeout}, sends nothing twice, and throws
- * {@link io.peercred.credentials.PeerRejectedException} if the peer is not who it should be, else a
- * {@link MessagingException} with its cause.
+ * {@link io.peercred.credentials.PeerRejectedException} if the peer is not who it should be, {@link ErrorReplyException} if
+ * it answers with an error, else a {@link MessagingException} with its cause.
  */
 public interface VerifiedSocketOperations {
 

@@ -15,6 +15,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.core.MessagePostProcessor;
 import org.springframework.messaging.support.GenericMessage;
 
+import io.peercred.connection.ErrorFrameException;
 import io.peercred.connection.Frame;
 import io.peercred.connection.FrameException;
 import io.peercred.connection.PeercredHeaders;
@@ -153,6 +154,8 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
             try {
                 endpoint.client().send(frame);
                 return Boolean.TRUE;
+            } catch (ErrorFrameException ex) {
+                throw new ErrorReplyException(request.message(), ex);
             } catch (IOException ex) {
                 throw failure(request, ex);
             }
@@ -242,6 +245,8 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
             call.met(reply.peer());
             call.received(reply.payload().length);
             return reply;
+        } catch (ErrorFrameException ex) {
+            throw new ErrorReplyException(request.message(), ex);
         } catch (IOException ex) {
             throw failure(request, ex);
         }

@@ -155,6 +155,18 @@ class InvalidPropertyTests {
                 .says("peercred.inbound.clock." + key, "Value: \"" + value + "\"", "commandLineArgs");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"peercred.codec=lf", "peercred.inbound.clock.codec=raw"})
+    void errorRepliesTakeACodecThatHasThem(String codec, Warnings warnings) {
+        start(
+                        warnings,
+                        "peercred.inbound.clock.path=" + this.directory.resolve("clock"),
+                        "peercred.inbound.clock.error-replies=true",
+                        codec)
+                .says("peercred.inbound.clock.error-replies: only the codec length-header can tell an error")
+                .advises("peercred.inbound.clock.codec=length-header", "or remove the key");
+    }
+
     private String[] inbound(String key, String value) {
         return new String[] {
             "peercred.inbound.clock.path=" + this.directory.resolve("clock"),

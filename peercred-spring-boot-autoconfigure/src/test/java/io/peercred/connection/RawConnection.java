@@ -63,6 +63,22 @@ final class RawConnection implements Closeable {
         return new String(read(length), StandardCharsets.UTF_8);
     }
 
+    /** Reads an error frame, and fails if what comes is another. */
+    String readErrorFrame() throws IOException {
+        int length = ByteBuffer.wrap(read(Integer.BYTES)).getInt();
+        if (length >= 0) {
+            throw new IOException("no error frame, but one of length " + length);
+        }
+        return new String(read(length & 0x7FFFFFFF), StandardCharsets.UTF_8);
+    }
+
+    /** The bytes of an error frame with this payload. */
+    static byte[] errorFrame(String payload) {
+        byte[] frame = frame(payload);
+        frame[0] |= (byte) 0x80;
+        return frame;
+    }
+
     /** Waits for the end and says how many bytes came before it. A reset is an end as well. */
     int bytesUntilEnd() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);

@@ -50,6 +50,7 @@ public final class TestSettings {
 
     private boolean judgesMessages;
     private int maxFileDescriptors;
+    private boolean errorReplies;
 
     private TestSettings(String path) {
         this.path = path;
@@ -150,6 +151,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings errorReplies() {
+        this.errorReplies = true;
+        return this;
+    }
+
     public TestSettings pool(PoolSettings pool) {
         this.pool = pool;
         return this;
@@ -173,7 +179,8 @@ public final class TestSettings {
                 this.replyTimeout,
                 this.idleTimeout,
                 this.judgesMessages,
-                this.maxFileDescriptors);
+                this.maxFileDescriptors,
+                this.errorReplies);
     }
 
     public OutboundSettings outbound() {
