@@ -16,6 +16,7 @@ import io.peercred.testing.Applications;
 import io.peercred.testing.Echo;
 import io.peercred.testing.Needs;
 import io.peercred.testing.Peer;
+import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +29,28 @@ class ProtocolClientTests {
     void thePythonClientIsAnswered() throws IOException {
         Needs.python();
         isAnswered(List.of("/usr/bin/python3", "-c", ProtocolDocument.program("python")));
+    }
+
+    @Test
+    void thePythonClientTellsAnErrorFromAnAnswer(Warnings warnings) {
+        Needs.python();
+        warnings.allow("Nobody subscribes");
+        warnings.allow("its request could not be answered");
+        Path socket = this.directory.resolve("clock.sock");
+        Applications.clock(socket)
+                .withPropertyValues("peercred.inbound.clock.error-replies=true")
+                .run(context -> {
+                    try (Peer peer = Peer.start(List.of(
+                            "/usr/bin/python3",
+                            "-c",
+                            "import sys; sys.stderr = sys.stdout\n" + ProtocolDocument.program("python"),
+                            socket.toString(),
+                            Long.toString(NativeSupport.effectiveUid()),
+                            "utc"))) {
+                        assertThat(peer.line()).startsWith("not answered: {\"error\":\"unavailable\"");
+                        assertThat(peer.exitCode()).isOne();
+                    }
+                });
     }
 
     @Test

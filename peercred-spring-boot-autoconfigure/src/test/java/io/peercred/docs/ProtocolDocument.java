@@ -25,6 +25,17 @@ final class ProtocolDocument {
                 .toList();
     }
 
+    /** A row of its table of errors. */
+    record ErrorRow(String code, String message) {}
+
+    static List<ErrorRow> errors() throws IOException {
+        return Pattern.compile("^\\| `([a-z-]+)` \\| ([A-Z][^|`]+\\.) \\| [^|]+ \\|$", Pattern.MULTILINE)
+                .matcher(Files.readString(FILE))
+                .results()
+                .map(row -> new ErrorRow(row.group(1), row.group(2)))
+                .toList();
+    }
+
     /** The program in a language's fence. */
     static String program(String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
