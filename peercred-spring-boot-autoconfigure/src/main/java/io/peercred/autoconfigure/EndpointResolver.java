@@ -71,17 +71,8 @@ final class EndpointResolver {
                         : EndpointValues.positive(prefix + ".idle-timeout", properties.getIdleTimeout()),
                 properties.getCredentials() == Credentials.MESSAGE,
                 EndpointValues.maxFileDescriptors(prefix + ".max-file-descriptors", properties.getMaxFileDescriptors()),
-                errorReplies(prefix, properties) && properties.isExpectReply());
-    }
-
-    private boolean errorReplies(String prefix, Inbound properties) {
-        if (properties.isErrorReplies() && !FrameCodecs.hasErrorFrames(codec(prefix, properties))) {
-            throw new InvalidPeercredPropertyException(
-                    prefix + ".error-replies",
-                    "only the codec length-header can tell an error from an answer",
-                    "Write " + prefix + ".codec=length-header, or remove the key.");
-        }
-        return properties.isErrorReplies();
+                EndpointValues.errorReplies(prefix, properties.isErrorReplies(), codec(prefix, properties))
+                        && properties.isExpectReply());
     }
 
     OutboundSettings outbound(String name, Outbound properties) {

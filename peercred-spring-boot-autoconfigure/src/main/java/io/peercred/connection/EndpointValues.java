@@ -110,6 +110,21 @@ public final class EndpointValues {
     }
 
     /**
+     * Whether errors are told to callers.
+     *
+     * @param prefix what stands before the keys, without a dot
+     */
+    public static boolean errorReplies(String prefix, boolean wanted, FrameCodec codec) {
+        if (wanted && !FrameCodecs.hasErrorFrames(codec)) {
+            throw new InvalidSettingException(
+                    prefix + ".error-replies",
+                    "only the codec length-header can tell an error from an answer",
+                    "Write " + prefix + ".codec=length-header, or remove the key.");
+        }
+        return wanted;
+    }
+
+    /**
      * The connections that are kept.
      *
      * @param prefix what stands before the keys, with its dot; may be empty
