@@ -38,6 +38,7 @@ class ArchitectureTests {
     private static final List<List<String>> PACKAGES = List.of(
             List.of("autoconfigure"),
             List.of("actuate", "audit", "dsl", "health", "metrics", "security"),
+            List.of("explain"),
             List.of("integration", "http"),
             List.of("template", "socket"),
             List.of("observation"),

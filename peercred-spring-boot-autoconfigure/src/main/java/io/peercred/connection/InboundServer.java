@@ -148,6 +148,13 @@ public final class InboundServer {
         return this.connections.size();
     }
 
+    /** How many of them are this user's. */
+    public int openConnections(long uid) {
+        return (int) this.connections.stream()
+                .filter(each -> each.peer().uid() == uid)
+                .count();
+    }
+
     /**
      * Ends a connection now, also while its request is handled, whose reply is lost then.
      *

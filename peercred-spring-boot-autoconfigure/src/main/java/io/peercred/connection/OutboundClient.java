@@ -32,6 +32,11 @@ public final class OutboundClient implements AutoCloseable {
         return this.settings.endpoint();
     }
 
+    /** What it goes by. */
+    public OutboundSettings settings() {
+        return this.settings;
+    }
+
     /** Whom it expects there, in words. */
     public String expects() {
         return this.settings.verification().describe();

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Names;
+import io.peercred.platform.FileAccess;
+import io.peercred.platform.FileAccess.Answer;
 import io.peercred.platform.FileStatus;
 import io.peercred.platform.UserDatabase;
 
@@ -18,9 +21,6 @@ import io.peercred.platform.UserDatabase;
  * search permission on each directory above it (unix(7), path_resolution(7)).
  */
 public final class SocketReach {
-
-    private static final int WRITE = 02;
-    private static final int SEARCH = 01;
 
     private SocketReach() {}
 
@@ -45,16 +45,18 @@ public final class SocketReach {
 
     private static @Nullable String obstacle(String endpoint, Path socket, long uid) {
         try {
-            long[] groups = UserDatabase.groupsOf(uid);
+            long[] known = UserDatabase.groupsOf(uid);
+            Set<Long> groups =
+                    known.length == 0 ? null : Arrays.stream(known).boxed().collect(Collectors.toSet());
             for (Path directory = socket.getParent(); directory != null; directory = directory.getParent()) {
                 FileStatus status = FileStatus.following(directory);
-                if (!permits(status, SEARCH, uid, groups)) {
+                if (!permits(directory, status, FileAccess.SEARCH, uid, groups)) {
                     return "it may not search the directory " + directory + describe(status) + "; write 'chmod o+x "
                             + directory + "', or use another directory";
                 }
             }
             FileStatus status = FileStatus.of(socket);
-            return permits(status, WRITE, uid, groups)
+            return permits(socket, status, FileAccess.WRITE, uid, groups)
                     ? null
                     : "it may not write the socket" + describe(status) + "; write peercred.inbound." + endpoint
                             + ".file-mode=\"0666\", or file-owner or file-group";
@@ -63,16 +65,9 @@ public final class SocketReach {
         }
     }
 
-    private static boolean permits(FileStatus status, int permission, long uid, long[] groups) {
-        if (status.uid() == uid) {
-            return (status.permissions() >> 6 & permission) != 0;
-        }
-        boolean byGroup = (status.permissions() >> 3 & permission) != 0;
-        boolean byOthers = (status.permissions() & permission) != 0;
-        if (groups.length == 0) {
-            return byGroup || byOthers;
-        }
-        return Arrays.stream(groups).anyMatch(group -> group == status.gid()) ? byGroup : byOthers;
+    private static boolean permits(Path path, FileStatus status, int permission, long uid, @Nullable Set<Long> groups)
+            throws IOException {
+        return FileAccess.of(path, status).permits(permission, uid, groups) != Answer.NO;
     }
 
     private static String describe(FileStatus status) {

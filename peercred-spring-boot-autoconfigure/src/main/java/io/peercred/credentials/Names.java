@@ -76,6 +76,16 @@ public final class Names {
                 + (peer.pid() == null ? "pid unknown" : "pid " + peer.pid());
     }
 
+    /** The user's name alone; null if it has none, or none can be told. */
+    public static @Nullable String userName(long uid) {
+        return name("u" + uid, uid, UserDatabase::userName).orElse(null);
+    }
+
+    /** The group's name alone; null if it has none, or none can be told. */
+    public static @Nullable String groupName(long gid) {
+        return name("g" + gid, gid, UserDatabase::groupName).orElse(null);
+    }
+
     private static String suffix(String key, long id, LookUp lookUp) {
         return name(key, id, lookUp).map(name -> " (" + name + ")").orElse("");
     }

@@ -2,6 +2,8 @@ package io.peercred.credentials;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.platform.UserNamespace;
 
@@ -29,32 +31,34 @@ public record PeerPolicy(Set<Long> uids, Set<Long> gids, UserNamespace namespace
 
     /** Returns if the policy is satisfied. The ids must be known whatever it expects. */
     void verify(PeerCredentials peer, Endpoint endpoint) {
+        Reason objection = objection(peer);
+        if (objection != null) {
+            throw new PolicyRejection(objection, peer, endpoint, this);
+        }
+    }
+
+    /** Why it rejects such a peer; null if it does not. Verifiers are not asked, and nobody is told. */
+    public @Nullable Reason objection(PeerCredentials peer) {
         if (peer.uid() == PeerCredentials.NOT_SET || peer.gid() == PeerCredentials.NOT_SET) {
-            throw rejection(Reason.ID_NOT_SET, peer, endpoint);
+            return Reason.ID_NOT_SET;
         }
         if (this.namespace.isUnmappedUid(peer.uid())) {
-            throw rejection(Reason.UNMAPPED_UID, peer, endpoint);
+            return Reason.UNMAPPED_UID;
         }
         if (!this.uids.isEmpty() && !this.uids.contains(peer.uid())) {
-            throw rejection(Reason.UID_NOT_EXPECTED, peer, endpoint);
+            return Reason.UID_NOT_EXPECTED;
         }
         if (this.gids.isEmpty()) {
-            return;
+            return null;
         }
         if (this.namespace.isUnmappedGid(peer.gid())) {
-            throw rejection(Reason.UNMAPPED_GID, peer, endpoint);
+            return Reason.UNMAPPED_GID;
         }
-        if (this.gids.stream().noneMatch(gid -> isMember(peer, gid))) {
-            throw rejection(Reason.GID_NOT_EXPECTED, peer, endpoint);
-        }
+        return this.gids.stream().anyMatch(gid -> isMember(peer, gid)) ? null : Reason.GID_NOT_EXPECTED;
     }
 
     private boolean isMember(PeerCredentials peer, long gid) {
         return peer.isMemberOf(gid) && gid != PeerCredentials.NOT_SET && !this.namespace.isUnmappedGid(gid);
-    }
-
-    private PeerRejectedException rejection(Reason reason, PeerCredentials peer, Endpoint endpoint) {
-        return new PolicyRejection(reason, peer, endpoint, this);
     }
 
     /** In words, such as "uid 0 (root) or uid 1001 (bob), in gid 100 (users)"; "anybody known" where empty. */

@@ -110,6 +110,11 @@ public final class PeerVerification {
         return this.processPolicy;
     }
 
+    /** The names of the verifiers, in the order in which they are asked. */
+    public List<String> verifierNames() {
+        return this.verifiers.stream().map(NamedVerifier::name).toList();
+    }
+
     /** In words, such as "uid 1001 (bob), verified by 'officeHours'". */
     public String describe() {
         String names =

@@ -121,6 +121,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         this.decorators.add(decorator);
     }
 
+    /** What it goes by. */
+    public InboundSettings settings() {
+        return this.settings;
+    }
+
     /** Whom it expects, in words. */
     public String expects() {
         return this.settings.verification().describe();
@@ -142,6 +147,12 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     public int openConnections() {
         InboundServer current = this.server;
         return current == null ? 0 : current.openConnections();
+    }
+
+    /** How many connections this user has open. */
+    public int openConnections(long uid) {
+        InboundServer current = this.server;
+        return current == null ? 0 : current.openConnections(uid);
     }
 
     /**

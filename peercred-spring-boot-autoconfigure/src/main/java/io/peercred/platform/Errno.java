@@ -21,6 +21,8 @@ public final class Errno {
     public static final int EADDRINUSE = 98;
     public static final int ECONNREFUSED = 111;
     public static final int EROFS = 30;
+    public static final int ENODATA = 61;
+    public static final int EOPNOTSUPP = 95;
 
     private Errno() {}
 }

@@ -61,6 +61,10 @@ public record FileStatus(long device, long inode, int mode, long uid, long gid) 
         return (this.mode & TYPE) == 0040000;
     }
 
+    public boolean isSymbolicLink() {
+        return (this.mode & TYPE) == 0120000;
+    }
+
     public boolean isSticky() {
         return (this.mode & STICKY) != 0;
     }

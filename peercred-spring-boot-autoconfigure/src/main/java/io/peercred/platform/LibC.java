@@ -140,6 +140,8 @@ final class LibC {
     static native long syscall(long number, int directory, String path, int flags, int mask, byte[] result)
             throws LastErrorException;
 
+    static native long getxattr(String path, String name, byte[] value, long size) throws LastErrorException;
+
     static native int geteuid();
 
     static native int getegid();

@@ -50,6 +50,12 @@ public final class UserDatabase {
         return entry == null ? null : entry.name();
     }
 
+    /** The group that a login of the user would begin with; empty for a uid without a name. */
+    public static OptionalLong primaryGroup(long uid) throws IOException {
+        Entry entry = lookUp((bytes, buffer, found) -> LibC.getpwuid_r((int) uid, bytes, buffer, buffer.size(), found));
+        return entry == null ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(entry.primaryGroup()));
+    }
+
     /** The groups that a login of the user would have, its primary one among them; empty for a uid without a name. */
     public static long[] groupsOf(long uid) throws IOException {
         Entry entry = lookUp((bytes, buffer, found) -> LibC.getpwuid_r((int) uid, bytes, buffer, buffer.size(), found));

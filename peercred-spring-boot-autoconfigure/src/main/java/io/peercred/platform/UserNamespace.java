@@ -26,6 +26,23 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
                 overflowId("/proc/sys/kernel/overflowgid"));
     }
 
+    /** Whether somebody outside is shown by this uid inside (uid_map); what cannot be read maps nobody. */
+    public static boolean isUidMapped(long uid) {
+        try {
+            return isMapped(uid, Files.readAllLines(Path.of("/proc/self/uid_map")));
+        } catch (IOException ex) {
+            return false;
+        }
+    }
+
+    /** Each line is the first id inside, the first outside, and how many. */
+    static boolean isMapped(long id, List<String> map) {
+        return map.stream().map(line -> line.trim().split("\\s+")).anyMatch(range -> {
+            long first = Long.parseLong(range[0]);
+            return id >= first && id - first < Long.parseLong(range[2]);
+        });
+    }
+
     /** Whether the uid stands for somebody whom this namespace does not know. */
     public boolean isUnmappedUid(long uid) {
         return !this.mapsEveryId && uid == this.overflowUid;
