@@ -115,7 +115,7 @@ public class PeercredProperties extends EndpointProperties {
         /** After which a quiet connection is closed; by default never. */
         private @Nullable Duration idleTimeout;
 
-        /** Within which the application must answer; after it the connection is ended. */
+        /** Within which the application must answer; after it the connection is ended, or its peer told. */
         private Duration replyTimeout = Duration.ofSeconds(10);
 
         /** Whether a connection ends when the process that connected exits, even if another holds it on. Takes Linux 6.5. */
