@@ -16,10 +16,12 @@ final class NativeSupportFailureAnalyzer extends AbstractFailureAnalyzer<NativeS
                         "Run the application on Linux (x86-64, aarch64), or disable its endpoints here"
                                 + " (peercred.inbound.NAME.enabled=false, peercred.outbound.NAME.enabled=false).";
                     case NOT_LOADABLE ->
-                        "Native libraries are unpacked into the temporary directory ("
+                        "Native libraries are unpacked where they are loaded: JNA's into ~/.cache/JNA/temp"
+                                + " (XDG_CACHE_HOME) or else the temporary directory, junixsocket's into the temporary"
+                                + " directory ("
                                 + System.getProperty("java.io.tmpdir")
-                                + "). Where that is read-only or mounted noexec, name another one: -Djava.io.tmpdir=DIR for"
-                                + " all, or -Djna.tmpdir=DIR and -Dorg.newsclub.net.unix.library.tmpdir=DIR. Check also that"
+                                + "). Where one of these is read-only or mounted noexec, name another one for each:"
+                                + " -Djna.tmpdir=DIR and -Dorg.newsclub.net.unix.library.tmpdir=DIR. Check also that"
                                 + " jna and junixsocket-native-common are on the class path.";
                 };
         return new FailureAnalysis(cause.getMessage() + ".", action, cause);

@@ -14,7 +14,7 @@ class NativeSupportFailureTests {
     void aLibraryThatCannotBeUnpackedSaysWhere() {
         ChildApplication.with(List.of("-Djava.io.tmpdir=/proc", "-Djna.tmpdir=/proc", "-Djna.nosys=true"), ENDPOINT)
                 .says("a native library of peercred could not be loaded")
-                .advises("temporary directory (/proc)", "noexec", "-Djava.io.tmpdir=DIR", "-Djna.tmpdir=DIR");
+                .advises("~/.cache/JNA/temp", "temporary directory (/proc)", "noexec", "-Djna.tmpdir=DIR");
     }
 
     @Test
