@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 final class KnownKeys {
 
     private static final Set<Class<?>> NESTED =
-            Set.of(PeercredProperties.Pool.class, PeercredProperties.Security.class);
+            Set.of(PeercredProperties.Pool.class, PeercredProperties.Security.class, PeercredProperties.Audit.class);
 
     private KnownKeys() {}
 

@@ -25,6 +25,14 @@ public class PeercredProperties extends EndpointProperties {
     @NestedConfigurationProperty
     private final Security security = new Security();
 
+    /** Audit events of Spring Boot's Actuator. */
+    @NestedConfigurationProperty
+    private final Audit audit = new Audit();
+
+    public Audit getAudit() {
+        return this.audit;
+    }
+
     public Security getSecurity() {
         return this.security;
     }
@@ -456,6 +464,21 @@ public class PeercredProperties extends EndpointProperties {
 
         public void setAuthorities(@Nullable Map<String, List<String>> authorities) {
             this.authorities = authorities;
+        }
+    }
+
+    /** Which audit events there are, besides those of rejected peers. */
+    public static class Audit {
+
+        /** Whether each accepted connection to an inbound endpoint is an audit event, too. */
+        private boolean connections;
+
+        public boolean isConnections() {
+            return this.connections;
+        }
+
+        public void setConnections(boolean connections) {
+            this.connections = connections;
         }
     }
 }

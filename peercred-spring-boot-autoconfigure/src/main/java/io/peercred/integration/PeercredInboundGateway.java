@@ -168,10 +168,11 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
 
     /**
      * Has connections told of whose peer was accepted, before anything is read from them. The connection waits for the
-     * listener, whose failure is logged and changes nothing. Before it is started.
+     * listeners, in the order in which they were added; the failure of one is logged, and leaves out those after it. Before
+     * it is started.
      */
-    public void setConnectionListener(Consumer<ConnectionStatus> listener) {
-        this.connectionListener = listener;
+    public void addConnectionListener(Consumer<ConnectionStatus> listener) {
+        this.connectionListener = this.connectionListener.andThen(listener);
     }
 
     /** Observes every request that is handled. To be set before the start; by default nobody does. */

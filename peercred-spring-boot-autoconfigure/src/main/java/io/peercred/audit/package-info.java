@@ -1,0 +1,5 @@
+/** What Spring Boot's audit hears of peers. */
+@NullMarked
+package io.peercred.audit;
+
+import org.jspecify.annotations.NullMarked;
