@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.peercred.autoconfigure.PeercredProperties.Credentials;
@@ -13,6 +14,7 @@ import io.peercred.autoconfigure.PeercredProperties.Outbound;
 import io.peercred.autoconfigure.PeercredProperties.Pool;
 import io.peercred.connection.EndpointValues;
 import io.peercred.connection.FrameCodec;
+import io.peercred.connection.FrameCodecs;
 import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutboundSettings;
 import io.peercred.connection.OutboundSettings.PoolSettings;
@@ -72,7 +74,8 @@ final class EndpointResolver {
                 properties.getCredentials() == Credentials.MESSAGE,
                 EndpointValues.maxFileDescriptors(prefix + ".max-file-descriptors", properties.getMaxFileDescriptors()),
                 EndpointValues.errorReplies(prefix, properties.isErrorReplies(), codec(prefix, properties))
-                        && properties.isExpectReply());
+                        && properties.isExpectReply(),
+                tracePropagation(prefix, properties));
     }
 
     OutboundSettings outbound(String name, Outbound properties) {
@@ -101,7 +104,8 @@ final class EndpointResolver {
                 EndpointValues.positive(prefix + ".connect-timeout", properties.getConnectTimeout()),
                 EndpointValues.positive(prefix + ".reply-timeout", properties.getReplyTimeout()),
                 EndpointValues.maxFileDescriptors(prefix + ".max-file-descriptors", properties.getMaxFileDescriptors()),
-                pool(prefix + ".pool.", properties.getPool())));
+                pool(prefix + ".pool.", properties.getPool()),
+                tracePropagation(prefix, properties)));
     }
 
     private static PoolSettings pool(String prefix, Pool pool) {
@@ -138,6 +142,27 @@ final class EndpointResolver {
         String common = this.defaults.getCodec();
         String name = own != null ? own : common != null ? common : EndpointValues.DEFAULT_CODEC;
         return EndpointValues.codec((own != null ? prefix : PeercredProperties.PREFIX) + ".codec", name, this.codecs);
+    }
+
+    private boolean tracePropagation(String prefix, EndpointProperties properties) {
+        Boolean own = properties.getTracePropagation();
+        if (!Boolean.TRUE.equals(own != null ? own : this.defaults.getTracePropagation())) {
+            return false;
+        }
+        String property = (own != null ? prefix : PeercredProperties.PREFIX) + ".trace-propagation";
+        if (codec(prefix, properties) != FrameCodecs.named("length-header")) {
+            throw new InvalidPeercredPropertyException(
+                    property,
+                    "the headers of a trace take the codec length-header, and " + prefix + " has another",
+                    "Write " + prefix + ".codec=length-header, or " + prefix + ".trace-propagation=false.");
+        }
+        if (!ClassUtils.isPresent("tools.jackson.core.json.JsonFactory", null)) {
+            throw new InvalidPeercredPropertyException(
+                    property,
+                    "the headers of a trace are JSON, which takes Jackson 3",
+                    "Add the dependency spring-boot-starter-jackson.");
+        }
+        return true;
     }
 
     private int maxMessageSize(String prefix, EndpointProperties properties) {

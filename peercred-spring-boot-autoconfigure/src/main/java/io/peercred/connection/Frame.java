@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -44,6 +45,18 @@ public final class Frame {
     /** An error frame of the codec {@code length-header}; {@code max-message-size} is for messages. */
     static Frame of(ErrorCode error) {
         return new Frame(new ByteBuffer[] {error.frame()}, null, List.of());
+    }
+
+    /** The same, with the headers of its trace ahead of it. */
+    Frame behind(Map<String, String> trace) {
+        ByteBuffer head = RequestHead.encode(trace);
+        if (head == null) {
+            return this;
+        }
+        ByteBuffer[] all = new ByteBuffer[this.parts.length + 1];
+        all[0] = head;
+        System.arraycopy(this.parts, 0, all, 1, this.parts.length);
+        return new Frame(all, this.sender, this.files);
     }
 
     private static Ucred complete(SenderCredentials sender) {

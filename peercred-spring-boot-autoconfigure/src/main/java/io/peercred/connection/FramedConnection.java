@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,11 @@ final class FramedConnection implements Closeable {
     /** Waits for the first byte of a frame. False if the peer has ended the stream instead. */
     boolean awaitFrame() throws IOException {
         return this.input.await();
+    }
+
+    /** Reads what is ahead of a request whose first byte has come; empty if there is nothing. */
+    Map<String, String> readHead() throws IOException {
+        return RequestHead.read(this.input);
     }
 
     byte[] readFrame() throws IOException {

@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -175,6 +176,7 @@ final class InboundConnection {
         Ucred writer = frames.beginFrame();
         // The verdict comes before the frame is decoded.
         PeerCredentials sender = this.settings.judgesMessages() ? this.factory.judgeWriter(writer) : this.peer;
+        Map<String, String> trace = this.settings.takesTrace() ? frames.readHead() : Map.of();
         byte[] payload = frames.readFrame();
         if (frames.deadline().hasExpired()) { // A verdict took longer than the frame may.
             throw new SocketTimeoutException("No complete frame within the read-timeout");
@@ -185,8 +187,8 @@ final class InboundConnection {
             if (!this.state.compareAndSet(State.WAITING, State.HANDLING)) {
                 return false;
             }
-            boolean more =
-                    this.responder.respond(new InboundRequest(payload, sender, frames.connection(), files), frames);
+            boolean more = this.responder.respond(
+                    new InboundRequest(payload, sender, frames.connection(), files, trace), frames);
             return this.state.compareAndSet(State.HANDLING, State.WAITING) && more;
         } finally {
             files.closeUnlessKept();

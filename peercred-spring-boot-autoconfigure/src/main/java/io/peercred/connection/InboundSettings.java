@@ -24,6 +24,7 @@ import io.peercred.credentials.PeerVerification;
  * @param maxFileDescriptors beside one request; 0 where none are taken
  * @param errorReplies whether a request that cannot be answered gets an error frame, and the connection stays; takes a
  *     {@code replyTimeout} and the codec {@code length-header}
+ * @param takesTrace whether the headers of a trace may be ahead of a request
  */
 public record InboundSettings(
         ListenerSource source,
@@ -38,7 +39,8 @@ public record InboundSettings(
         @Nullable Duration idleTimeout,
         boolean judgesMessages,
         int maxFileDescriptors,
-        boolean errorReplies) {
+        boolean errorReplies,
+        boolean takesTrace) {
 
     public Endpoint endpoint() {
         return this.verification.endpoint();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,18 @@ public final class OutboundClient implements AutoCloseable {
      * @throws FrameException if the codec cannot carry it; nothing was sent
      */
     public Frame encode(OutgoingMessage message) throws FrameException {
-        return Frame.of(message, this.settings.codec(), this.settings.maxMessageSize());
+        return encode(message, Map.of());
+    }
+
+    /**
+     * Frames a message that belongs to a trace.
+     *
+     * @param trace its headers, which go along if the endpoint has {@code trace-propagation}
+     * @throws FrameException if the codec cannot carry the message; nothing was sent
+     */
+    public Frame encode(OutgoingMessage message, Map<String, String> trace) throws FrameException {
+        Frame frame = Frame.of(message, this.settings.codec(), this.settings.maxMessageSize());
+        return this.settings.propagatesTrace() && !trace.isEmpty() ? frame.behind(trace) : frame;
     }
 
     /**

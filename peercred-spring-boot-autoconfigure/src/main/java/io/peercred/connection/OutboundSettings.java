@@ -19,6 +19,7 @@ import io.peercred.platform.UnixAddress;
  * @param replyTimeout for a whole exchange
  * @param maxFileDescriptors beside one reply; 0 where none are taken
  * @param pool connections kept
+ * @param propagatesTrace whether the headers of a trace are sent ahead of its requests
  */
 public record OutboundSettings(
         UnixAddress address,
@@ -28,7 +29,8 @@ public record OutboundSettings(
         Duration connectTimeout,
         Duration replyTimeout,
         int maxFileDescriptors,
-        PoolSettings pool) {
+        PoolSettings pool,
+        boolean propagatesTrace) {
 
     /**
      * Which connections are kept.

@@ -1,5 +1,7 @@
 package io.peercred.observation;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.PeerCredentials;
@@ -23,6 +25,12 @@ public final class ClientCall {
         if (this.context != null) {
             this.context.requestSize(size);
         }
+    }
+
+    /** Headers of the trace that the call belongs to; empty if to none. */
+    public Map<String, String> trace() {
+        Map<String, String> carrier = this.context == null ? null : this.context.getCarrier();
+        return carrier == null ? Map.of() : carrier;
     }
 
     /** Says who is at the other end. */

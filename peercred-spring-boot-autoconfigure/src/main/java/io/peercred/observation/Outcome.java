@@ -10,6 +10,7 @@ import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConversionException;
 
 import io.peercred.connection.BadPayloadException;
+import io.peercred.connection.ErrorFrameException;
 import io.peercred.connection.FrameException;
 import io.peercred.connection.PeerClosedException;
 import io.peercred.credentials.PeerRejectedException;
@@ -22,6 +23,8 @@ public enum Outcome {
     REJECTED,
     /** No connection could be opened: no socket there, nobody listens, or no permission. */
     UNAVAILABLE,
+    /** The peer answered with an error frame: it says that it could not answer. */
+    ERROR_REPLY,
     /** The peer ended the connection instead of answering: it refused us, or failed. */
     CLOSED,
     /** The endpoint's time-out passed before it was done. */
@@ -48,6 +51,9 @@ public enum Outcome {
         }
         if (cause instanceof ConnectException || cause instanceof AccessDeniedException) {
             return UNAVAILABLE;
+        }
+        if (cause instanceof ErrorFrameException) {
+            return ERROR_REPLY;
         }
         if (cause instanceof PeerClosedException) {
             return CLOSED;

@@ -20,7 +20,7 @@ public final class PeercredServerObservationContext extends ReceiverContext<Map<
     public PeercredServerObservationContext(InboundRequest request) {
         super((carrier, key) -> carrier.get(key), Kind.SERVER);
         this.request = request;
-        setCarrier(Map.of());
+        setCarrier(request.trace());
     }
 
     /** The endpoint that it came in at. */

@@ -256,7 +256,7 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
         try {
             byte[] payload = endpoint.converter().toBytes(request.payload());
             call.sending(payload.length);
-            return endpoint.client().encode(OutgoingMessages.of(payload, request.headers()));
+            return endpoint.client().encode(OutgoingMessages.of(payload, request.headers()), call.trace());
         } catch (FrameException | IllegalArgumentException ex) {
             throw new MessageConversionException(
                     request.message(), "Not sent to " + endpoint.client().endpoint() + ": " + ex.getMessage(), ex);

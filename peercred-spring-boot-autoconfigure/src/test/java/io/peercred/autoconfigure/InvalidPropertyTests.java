@@ -41,6 +41,19 @@ class InvalidPropertyTests {
                 .advises("0 takes none");
     }
 
+    @Test
+    void aTraceTakesTheCodecThatHasRoomForIt(Warnings warnings) {
+        start(
+                        warnings,
+                        "peercred.trace-propagation=true",
+                        "peercred.inbound.clock.path=/run/clock",
+                        "peercred.inbound.clock.codec=lf")
+                .says("peercred.trace-propagation: the headers of a trace take the codec length-header, and"
+                        + " peercred.inbound.clock has another")
+                .advises(
+                        "peercred.inbound.clock.codec=length-header", "peercred.inbound.clock.trace-propagation=false");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "my-agent, myagent",

@@ -134,6 +134,21 @@ class FailureObservationTests {
     }
 
     @Test
+    void anErrorFrameIsTheServersAnswer(Warnings warnings) {
+        warnings.allow("could not be answered");
+        served(
+                question -> {
+                    throw new IllegalStateException("no clock");
+                },
+                failure -> {
+                    assertThat(failure).isNotNull();
+                    assertEnded(this.observed.only(HANDLING), "error", "IllegalStateException");
+                    assertEnded(this.observed.only(CALL), "error-reply", "ErrorFrameException");
+                },
+                "peercred.inbound.clock.error-replies=true");
+    }
+
+    @Test
     void aHandlerThatAnswersAfterItsTimeIsATimeout(Warnings warnings) {
         warnings.allow("could not be answered");
         served(

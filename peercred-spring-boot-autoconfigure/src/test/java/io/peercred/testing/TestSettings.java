@@ -51,6 +51,7 @@ public final class TestSettings {
     private boolean judgesMessages;
     private int maxFileDescriptors;
     private boolean errorReplies;
+    private boolean trace;
 
     private TestSettings(String path) {
         this.path = path;
@@ -156,6 +157,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings trace() {
+        this.trace = true;
+        return this;
+    }
+
     public TestSettings pool(PoolSettings pool) {
         this.pool = pool;
         return this;
@@ -180,7 +186,8 @@ public final class TestSettings {
                 this.idleTimeout,
                 this.judgesMessages,
                 this.maxFileDescriptors,
-                this.errorReplies);
+                this.errorReplies,
+                this.trace);
     }
 
     public OutboundSettings outbound() {
@@ -192,7 +199,8 @@ public final class TestSettings {
                 this.connectTimeout,
                 this.replyTimeout,
                 this.maxFileDescriptors,
-                this.pool);
+                this.pool,
+                this.trace);
     }
 
     private PeerVerification verification(Direction direction) {
