@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.annotation.ServiceActivator;
@@ -19,6 +20,7 @@ final class ActivatedApplication {
 
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(Configured.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
         application.run(arguments);
     }
 

@@ -1,0 +1,90 @@
+package io.peercred.autoconfigure;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.peercred.actuate.PeercredEndpoint;
+import io.peercred.actuate.PeercredEndpointWebExtension;
+import io.peercred.actuate.RefusalLog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PeercredEndpointAutoConfigurationTests {
+
+    private static ApplicationContextRunner with(String... properties) {
+        return Contexts.with(properties)
+                // As a SpringApplication has it: "read-only" is no constant's name.
+                .withInitializer(
+                        context -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
+                .withConfiguration(AutoConfigurations.of(PeercredEndpointAutoConfiguration.class))
+                .withPropertyValues("peercred.expected-uid=self");
+    }
+
+    private static void assertNothingOn(ApplicationContextRunner application) {
+        application.run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean("peercredEndpoint")
+                .doesNotHaveBean("peercredRefusalLog")
+                .doesNotHaveBean("peercredEndpointWebExtension"));
+    }
+
+    @Test
+    void itIsThereWhereItIsExposed() {
+        with("management.endpoints.web.exposure.include=peercred").run(context -> assertThat(context)
+                .hasSingleBean(PeercredEndpoint.class)
+                .hasSingleBean(PeercredEndpointWebExtension.class)
+                .hasSingleBean(RefusalLog.class));
+    }
+
+    @Test
+    void whereItIsExposedToJmxOnlyThereIsNoWebExtension() {
+        with("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=peercred")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(PeercredEndpoint.class)
+                        .doesNotHaveBean(PeercredEndpointWebExtension.class));
+    }
+
+    @Test
+    void itIsNotExposedUnlessSomebodySaysSo() {
+        assertNothingOn(with());
+    }
+
+    @Test
+    void aPropertyTurnsItOff() {
+        assertNothingOn(
+                with("management.endpoints.web.exposure.include=*", "management.endpoint.peercred.access=none"));
+        assertNothingOn(
+                with("management.endpoints.web.exposure.include=*", "management.endpoints.access.default=none"));
+    }
+
+    @Test
+    void theApplicationsOwnTakesItsPlace() {
+        PeercredEndpoint own = new PeercredEndpoint(List.of(), List.of(), new RefusalLog());
+        with("management.endpoints.web.exposure.include=peercred")
+                .withBean("own", PeercredEndpoint.class, () -> own)
+                .run(context -> {
+                    assertThat(context.getBean(PeercredEndpoint.class)).isSameAs(own);
+                    assertThat(context).doesNotHaveBean(RefusalLog.class);
+                });
+    }
+
+    @Test
+    void withoutBootsActuatorThereIsNone() {
+        assertNothingOn(with("management.endpoints.web.exposure.include=peercred")
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate")));
+        assertNothingOn(with("management.endpoints.web.exposure.include=peercred")
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate.autoconfigure")));
+    }
+
+    @Test
+    void withoutPeercredThereIsNone() {
+        assertNothingOn(new ApplicationContextRunner()
+                .withPropertyValues("management.endpoints.web.exposure.include=peercred")
+                .withConfiguration(AutoConfigurations.of(PeercredEndpointAutoConfiguration.class)));
+    }
+}
