@@ -45,14 +45,25 @@ final class PolicySteps {
             if (!this.subject.isRoot()) {
                 judge(POLICY + ", when it connects", groups());
             }
-            judge(POLICY + ", of each message", this.subject.gid() == null ? null : Set.of(this.subject.gid()));
+            judge(POLICY + ", of each message", gid() == null ? null : Set.of());
         }
         process();
         verifiers();
     }
 
+    /** As this process sees them: the kernel shows those that are not mapped as one. */
     private @Nullable Set<Long> groups() {
-        return this.subject.groups();
+        Set<Long> groups = this.subject.groups();
+        return groups == null
+                ? null
+                : groups.stream().filter(UserNamespace::isGidMapped).collect(Collectors.toSet());
+    }
+
+    private @Nullable Long gid() {
+        Long gid = this.subject.gid();
+        return gid == null || UserNamespace.isGidMapped(gid)
+                ? gid
+                : Long.valueOf(this.policy.namespace().overflowGid());
     }
 
     private void namespace() {
@@ -90,10 +101,11 @@ final class PolicySteps {
 
     /** Of unknown groups, only what the user says is judged. */
     private @Nullable Reason objection(@Nullable Set<Long> groups) {
-        boolean known = groups != null && this.subject.gid() != null;
+        Long gid = gid();
+        boolean known = groups != null && gid != null;
         PeerCredentials peer = new PeerCredentials(
                 this.subject.uid(),
-                known ? Objects.requireNonNull(this.subject.gid()) : 0,
+                known ? Objects.requireNonNull(gid) : 0,
                 null,
                 known ? Objects.requireNonNull(groups) : Set.of(),
                 Source.SO_PEERCRED,

@@ -28,8 +28,17 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
 
     /** Whether somebody outside is shown by this uid inside (uid_map); what cannot be read maps nobody. */
     public static boolean isUidMapped(long uid) {
+        return isMapped(uid, "/proc/self/uid_map");
+    }
+
+    /** The same of a group (gid_map). */
+    public static boolean isGidMapped(long gid) {
+        return isMapped(gid, "/proc/self/gid_map");
+    }
+
+    private static boolean isMapped(long id, String map) {
         try {
-            return isMapped(uid, Files.readAllLines(Path.of("/proc/self/uid_map")));
+            return isMapped(id, Files.readAllLines(Path.of(map)));
         } catch (IOException ex) {
             return false;
         }

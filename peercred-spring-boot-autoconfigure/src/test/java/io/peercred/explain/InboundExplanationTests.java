@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.FileSystemUtils;
 
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.testing.Applications;
@@ -199,9 +201,7 @@ class InboundExplanationTests {
     private static void link(Path directory, String permissions) throws IOException {
         Path real = directory.resolveSibling("real");
         Files.move(directory, real);
-        Files.createSymbolicLink(
-                directory,
-                Path.of("../" + directory.resolveSibling(".").normalize().getFileName() + "/./real"));
+        Files.createSymbolicLink(directory, Path.of("../above/./real"));
         mode(real, permissions);
     }
 
@@ -215,23 +215,24 @@ class InboundExplanationTests {
         scene.close();
     }
 
-    @BeforeEach
-    void directories() throws IOException {
-        Directories.open(this.temporary);
-        Path above = Files.createDirectory(this.temporary.resolve("above"));
-        this.directory = Files.createDirectory(above.resolve("run"));
-        mode(above, "rwxr-xr-x");
-        mode(this.directory, "rwxr-xr-x");
-        this.socket = this.directory.resolve("clock.sock");
+    /** Cases of the same properties share an application. */
+    static Stream<List<Case>> groups() {
+        return cases()
+                .collect(Collectors.groupingBy(Case::properties, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void whatIsExplainedIsWhatHappens(Case each, Warnings warnings) {
+    @ParameterizedTest
+    @MethodSource("groups")
+    void whatIsExplainedIsWhatHappens(List<Case> cases, Warnings warnings) throws IOException {
         warnings.allow("Rejected the peer");
         warnings.allow("Could not remove the socket file");
         warnings.allow("is expected, but cannot connect");
-        assertExplained(each, this.socket.toString());
+        Directories.open(this.temporary);
+        this.directory = this.temporary.resolve("above/run");
+        this.socket = this.directory.resolve("clock.sock");
+        assertExplained(cases, this.socket.toString());
     }
 
     static Stream<Case> abstractCases() {
@@ -240,33 +241,54 @@ class InboundExplanationTests {
                 new Case("abstract, another expected", false, ALONE, NONE, "peercred.inbound.clock.expected-uid=1002"));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @MethodSource("abstractCases")
-    void abstractSocketsHaveNoPermissions(Case each, Warnings warnings) {
-        warnings.allow("is not expected");
-        assertExplained(each, "@peercred-explain-" + ProcessHandle.current().pid());
+    void abstractSocketsHaveNoPermissions(Case each, Warnings warnings) throws IOException {
+        warnings.allow("Rejected the peer");
+        this.directory = this.temporary.resolve("above/run");
+        this.socket = this.directory.resolve("none");
+        assertExplained(
+                List.of(each), "@peercred-explain-" + ProcessHandle.current().pid());
     }
 
-    private void assertExplained(Case each, String path) {
+    private void assertExplained(List<Case> cases, String path) throws IOException {
         List<String> properties =
                 new ArrayList<>(List.of("peercred.expected-uid=1001", "peercred.inbound.clock.path=" + path));
-        properties.addAll(each.properties());
+        properties.add("peercred.inbound.clock.auto-startup=false");
+        properties.addAll(cases.get(0).properties());
         Applications.runner()
                 .withBean(Echo.class)
                 .withPropertyValues(properties.toArray(String[]::new))
                 .run(context -> {
                     PeercredInboundGateway gateway = context.getBean(PeercredInboundGateway.class);
-                    boolean crowded = properties.toString().contains("max-connections");
-                    try (Peer other = crowded ? holdConnection(path) : null) {
-                        each.change().to(this.directory, this.socket);
-                        Explanation explanation = Explainer.inbound(gateway, Subject.of(each.uid(), each.gids()));
-                        boolean answered = scene.isAnswered(path, each.uid(), each.gids());
-                        assertThat(answered).as("what happens").isEqualTo(each.reaches());
-                        assertThat(explanation.verdict())
-                                .as("%s", explanation)
-                                .isEqualTo(answered ? Verdict.REACHES : Verdict.DOES_NOT_REACH);
+                    for (Case each : cases) {
+                        makeDirectories();
+                        gateway.start();
+                        boolean crowded = properties.toString().contains("max-connections");
+                        try (Peer other = crowded ? holdConnection(path) : null) {
+                            assertExplained(each, gateway);
+                        }
+                        gateway.stop();
                     }
                 });
+    }
+
+    private void makeDirectories() throws IOException {
+        Path above = this.temporary.resolve("above");
+        FileSystemUtils.deleteRecursively(above);
+        Files.createDirectories(this.directory);
+        mode(above, "rwxr-xr-x");
+        mode(this.directory, "rwxr-xr-x");
+    }
+
+    private void assertExplained(Case each, PeercredInboundGateway gateway) throws IOException {
+        each.change().to(this.directory, this.socket);
+        Explanation explanation = Explainer.inbound(gateway, Subject.of(each.uid(), each.gids()));
+        boolean answered = scene.isAnswered(gateway.endpoint().path(), each.uid(), each.gids());
+        assertThat(answered).as("what happens: " + each).isEqualTo(each.reaches());
+        assertThat(explanation.verdict())
+                .as("%s: %s", each, explanation)
+                .isEqualTo(answered ? Verdict.REACHES : Verdict.DOES_NOT_REACH);
     }
 
     private static Peer holdConnection(String path) {

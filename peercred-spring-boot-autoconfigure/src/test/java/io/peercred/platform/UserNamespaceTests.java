@@ -36,6 +36,17 @@ class UserNamespaceTests {
         assertThat(PARTIAL.isUnmappedUid(0)).isFalse();
     }
 
+    @Test
+    void aUserIsMappedWhereARangeHoldsIt() {
+        List<String> map = List.of("         0     100000      65536", "  70000  1000 1");
+        assertThat(UserNamespace.isMapped(0, map)).isTrue();
+        assertThat(UserNamespace.isMapped(65535, map)).isTrue();
+        assertThat(UserNamespace.isMapped(65536, map)).isFalse();
+        assertThat(UserNamespace.isMapped(70000, map)).isTrue();
+        assertThat(UserNamespace.isMapped(100000, map)).isFalse();
+        assertThat(UserNamespace.isUidMapped(0)).isTrue();
+    }
+
     private static boolean mapsAll(String map) {
         return cat("/proc/self/" + map).trim().replaceAll("\\s+", " ").equals("0 0 4294967295");
     }
