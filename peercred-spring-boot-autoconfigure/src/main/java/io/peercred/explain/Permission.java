@@ -113,7 +113,12 @@ final class Permission {
             }
             return;
         }
-        remedies.add(this.socketMode.apply(String.format("%04o", status.permissions() | READ_WRITE << shift)));
+        remedies.add(this.socketMode.apply(String.format("%04o", status.permissions() | mode(shift))));
+    }
+
+    /** What is open to all is open to the group, too. */
+    private static int mode(int shift) {
+        return shift == 0 ? READ_WRITE << 3 | READ_WRITE : READ_WRITE << shift;
     }
 
     private boolean isInGroup(FileStatus status) {

@@ -122,16 +122,21 @@ final class PolicySteps {
             uids.add(this.subject.uid());
             remedies.add(property("expected-uid", uids));
             long other = new TreeSet<>(this.policy.uids()).last();
-            String name = Names.userName(other);
-            remedies.add(new Remedy(Remedy.CLIENT_UNIT, "User=" + (name == null ? other : name)));
-            remedies.add(new Remedy(Remedy.CLIENT_POD, "securityContext:", "  runAsUser: " + other));
+            if (other != 0) { // Nobody is told to become root.
+                String name = Names.userName(other);
+                remedies.add(new Remedy(Remedy.CLIENT_UNIT, "User=" + (name == null ? other : name)));
+                remedies.add(new Remedy(Remedy.CLIENT_POD, "securityContext:", "  runAsUser: " + other));
+            }
         } else if (objection == Reason.GID_NOT_EXPECTED && this.subject.gid() != null) {
             Set<Long> gids = new TreeSet<>(this.policy.gids());
             long other = new TreeSet<>(this.policy.gids()).last();
             gids.add(this.subject.gid());
             remedies.add(property("expected-gid", gids));
-            remedies.add(new Remedy(Remedy.CLIENT_UNIT, "SupplementaryGroups=" + Permission.nameOf(other)));
-            remedies.add(new Remedy(Remedy.CLIENT_POD, "securityContext:", "  supplementalGroups: [" + other + "]"));
+            if (other != 0) {
+                remedies.add(new Remedy(Remedy.CLIENT_UNIT, "SupplementaryGroups=" + Permission.nameOf(other)));
+                remedies.add(
+                        new Remedy(Remedy.CLIENT_POD, "securityContext:", "  supplementalGroups: [" + other + "]"));
+            }
         }
         return remedies;
     }

@@ -18,6 +18,7 @@ enum Exit {
     CANNOT_CREATE(73, "cannot create"),
     OUTPUT(74, "output"),
     TIME_OUT(75, "time-out"),
+    DEPENDS(75, "depends"),
     BAD_FRAME(76, "bad frame"),
     REFUSED(77, "refused"),
     CONFIGURATION(78, "configuration");

@@ -11,13 +11,19 @@ import org.springframework.boot.DefaultApplicationArguments;
  *
  * @param kind what to do
  * @param request what to call; null unless it is a call
+ * @param question what to explain; null unless it is to be explained
  */
-record Mode(Kind kind, @Nullable Call request) {
+record Mode(Kind kind, @Nullable Call request, @Nullable ExplainRequest question) {
+
+    Mode(Kind kind, @Nullable Call request) {
+        this(kind, request, null);
+    }
 
     enum Kind {
         DEMONSTRATION,
         SERVE,
         CALL,
+        EXPLAIN,
         HELP
     }
 
@@ -30,7 +36,7 @@ record Mode(Kind kind, @Nullable Call request) {
         }
         if (words.isEmpty()) {
             if (args.length > 0) {
-                throw wrong("options go with serve or call COMMAND");
+                throw wrong("options go with serve, call COMMAND or explain ENDPOINT");
             }
             return new Mode(Kind.DEMONSTRATION, null);
         }
@@ -43,7 +49,11 @@ record Mode(Kind kind, @Nullable Call request) {
                 requireCount(words, 2, "call takes one command: " + Command.WORDS);
                 yield new Mode(Kind.CALL, Call.of(known(words.get(1)), args));
             }
-            default -> throw wrong("there is no '" + words.get(0) + "', but serve and call COMMAND");
+            case "explain" -> {
+                requireCount(words, 2, "explain takes one inbound endpoint, such as diagnostics");
+                yield new Mode(Kind.EXPLAIN, null, ExplainRequest.of(words.get(1), args));
+            }
+            default -> throw wrong("there is no '" + words.get(0) + "', but serve, call COMMAND and explain ENDPOINT");
         };
     }
 
@@ -53,6 +63,14 @@ record Mode(Kind kind, @Nullable Call request) {
             throw new IllegalStateException(this.kind + " is no call");
         }
         return this.request;
+    }
+
+    /** What to explain. */
+    ExplainRequest explainRequest() {
+        if (this.question == null) {
+            throw new IllegalStateException(this.kind + " explains nothing");
+        }
+        return this.question;
     }
 
     private static Command known(String word) {

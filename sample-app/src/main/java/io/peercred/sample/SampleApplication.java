@@ -29,6 +29,7 @@ public class SampleApplication {
             case HELP -> answers.print(Usage.TEXT);
             case SERVE -> Server.run(args, answers);
             case CALL -> Client.run(mode.call(), args, answers);
+            case EXPLAIN -> Explain.run(mode.explainRequest(), args, answers);
             case DEMONSTRATION -> Demonstration.run(answers);
         }
     }

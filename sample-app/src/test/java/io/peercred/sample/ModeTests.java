@@ -2,6 +2,7 @@ package io.peercred.sample;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,15 @@ class ModeTests {
                 .isEqualTo(new ProfileCall(Duration.ofMinutes(1), Path.of("x.jfr")));
     }
 
+    @Test
+    void explainTakesAnEndpointAUserAndPerhapsItsGroups() {
+        assertThat(Mode.of("explain", "--uid=1001", "diagnostics").explainRequest())
+                .isEqualTo(new ExplainRequest("diagnostics", 1001, List.of()));
+        assertThat(Mode.of("--gid=1001,27", "explain", "diagnostics", "--uid=4294967294")
+                        .explainRequest())
+                .isEqualTo(new ExplainRequest("diagnostics", 4294967294L, List.of(1001L, 27L)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "call --help", "serve nonsense --help"})
     void whoAsksForHelpGetsIt(String arguments) {
@@ -60,6 +70,17 @@ class ModeTests {
                 "call profile --output=a --duration=61s",
                 "call profile --output=a --duration=99999999999999999999s",
                 "call profile --output=a --duration=9223372036854775807d",
+                "explain",
+                "explain diagnostics",
+                "explain diagnostics --uid",
+                "explain diagnostics --uid 1001",
+                "explain diagnostics --uid=bob",
+                "explain diagnostics --uid=1,2",
+                "explain diagnostics --uid=1 --uid=2",
+                "explain diagnostics --uid=4294967295",
+                "explain diagnostics --uid=1 --gid=",
+                "explain diagnostics --uid=1 --gid=01",
+                "explain --uid=1",
                 "serve now",
                 "ping",
                 "-x",
@@ -77,7 +98,8 @@ class ModeTests {
         Result result = Program.run("--help");
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();
-        assertThat(result.out()).contains("serve", "call COMMAND", "ping", "info", "threads", "profile");
+        assertThat(result.out())
+                .contains("serve", "call COMMAND", "explain --uid=UID ENDPOINT", "ping", "info", "threads", "profile");
         for (Exit exit : Exit.values()) {
             assertThat(result.out()).contains(String.valueOf(exit.code()));
         }
