@@ -113,6 +113,38 @@ class PeerSecurityTests {
     }
 
     @Test
+    void withErrorRepliesWhoIsDeniedIsToldAndItsConnectionStays(Warnings warnings) {
+        application()
+                .withPropertyValues("peercred.inbound.clock.error-replies=true")
+                .run(context -> {
+                    String askTwice = """
+                    become(40003, 40003)
+                    s = connect(argv[0])
+                    for i in range(2):
+                        send_frame(s, b'please')
+                        length = struct.unpack('>I', read_exactly(s, 4))[0]
+                        say(length >> 31, read_exactly(s, length & 0x7fffffff).decode())
+                    hear()
+                    """;
+                    try (Peer other = Peer.python(askTwice, this.socket)) {
+                        for (int i = 0; i < 2; i++) {
+                            assertThat(other.line())
+                                    .isEqualTo("1 {\"error\":\"denied\",\"message\":\"The request is not allowed.\"}");
+                        }
+                    }
+                    warnings.await("Denied a request at the inbound endpoint 'clock'");
+                    InboundCounters counters =
+                            context.getBean(PeercredInboundGateway.class).counters();
+                    assertThat(counters.accepted()).as("connections").isOne();
+                    assertThat(counters.denied()).isEqualTo(2);
+                    assertThat(context.getBean(Desk.Watch.class).meanwhile).isEmpty();
+                    assertThat(context.getBean(Desk.Watch.class).afterwards)
+                            .allSatisfy(
+                                    seen -> assertThat(seen.authentication()).isNull());
+                });
+    }
+
+    @Test
     void anImpostorIsNotEvenAskedForAuthorities(Warnings warnings) {
         warnings.allow("Rejected the peer of");
         application()
