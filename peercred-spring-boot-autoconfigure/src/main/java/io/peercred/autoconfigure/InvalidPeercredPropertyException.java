@@ -37,7 +37,7 @@ final class InvalidPeercredPropertyException extends IllegalArgumentException {
         try {
             return resolving.get();
         } catch (InvalidSettingException ex) {
-            throw new InvalidPeercredPropertyException(ex.key(), ex.problem(), ex.action(), ex);
+            throw new InvalidPeercredPropertyException(ex.key(), ex.problem(), ex.action(), ex.getCause());
         }
     }
 
