@@ -5,7 +5,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.peercred.autoconfigure.PeercredProperties.Credentials;
@@ -14,7 +13,6 @@ import io.peercred.autoconfigure.PeercredProperties.Outbound;
 import io.peercred.autoconfigure.PeercredProperties.Pool;
 import io.peercred.connection.EndpointValues;
 import io.peercred.connection.FrameCodec;
-import io.peercred.connection.FrameCodecs;
 import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutboundSettings;
 import io.peercred.connection.OutboundSettings.PoolSettings;
@@ -73,7 +71,11 @@ final class EndpointResolver {
                         : EndpointValues.positive(prefix + ".idle-timeout", properties.getIdleTimeout()),
                 properties.getCredentials() == Credentials.MESSAGE,
                 EndpointValues.maxFileDescriptors(prefix + ".max-file-descriptors", properties.getMaxFileDescriptors()),
-                EndpointValues.errorReplies(prefix, properties.isErrorReplies(), codec(prefix, properties))
+                EndpointValues.errorReplies(
+                                prefix + ".error-replies",
+                                prefix + ".codec",
+                                properties.isErrorReplies(),
+                                codec(prefix, properties))
                         && properties.isExpectReply(),
                 tracePropagation(prefix, properties));
     }
@@ -146,23 +148,11 @@ final class EndpointResolver {
 
     private boolean tracePropagation(String prefix, EndpointProperties properties) {
         Boolean own = properties.getTracePropagation();
-        if (!Boolean.TRUE.equals(own != null ? own : this.defaults.getTracePropagation())) {
-            return false;
-        }
-        String property = (own != null ? prefix : PeercredProperties.PREFIX) + ".trace-propagation";
-        if (codec(prefix, properties) != FrameCodecs.named("length-header")) {
-            throw new InvalidPeercredPropertyException(
-                    property,
-                    "the headers of a trace take the codec length-header, and " + prefix + " has another",
-                    "Write " + prefix + ".codec=length-header, or " + prefix + ".trace-propagation=false.");
-        }
-        if (!ClassUtils.isPresent("tools.jackson.core.json.JsonFactory", null)) {
-            throw new InvalidPeercredPropertyException(
-                    property,
-                    "the headers of a trace are JSON, which takes Jackson 3",
-                    "Add the dependency spring-boot-starter-jackson.");
-        }
-        return true;
+        return EndpointValues.tracePropagation(
+                (own != null ? prefix : PeercredProperties.PREFIX) + ".trace-propagation",
+                prefix + ".codec",
+                Boolean.TRUE.equals(own != null ? own : this.defaults.getTracePropagation()),
+                codec(prefix, properties));
     }
 
     private int maxMessageSize(String prefix, EndpointProperties properties) {

@@ -14,7 +14,6 @@ import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.VerifiedConnector;
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.integration.PeercredOutboundGateway;
-import io.peercred.observation.ServerObservations;
 import io.peercred.platform.NativeSupport;
 import io.peercred.socket.VerifiedSocketFactory;
 import io.peercred.template.VerifiedSocketOperations;
@@ -74,20 +73,11 @@ final class GatewayRegistrar implements BeanRegistrar {
         gateway.setRequestChannelName(
                 RequestChannels.inbound(name, endpoint.properties().getRequestChannel()));
         gateway.setAutoStartup(endpoint.properties().isAutoStartup());
-        context.beanProvider(ServerObservations.class).ifAvailable(gateway::setObservations);
-        context.beanProvider(PeercredInboundGatewayCustomizer.class)
-                .orderedStream()
-                .forEach(customizer -> customizer.customize(name, gateway));
         return gateway;
     }
 
     private static PeercredOutboundGateway outbound(String name, SupplierContext context) {
-        PeercredOutboundGateway gateway =
-                new PeercredOutboundGateway(context.bean(VerifiedSocketOperations.class), name);
-        context.beanProvider(PeercredOutboundGatewayCustomizer.class)
-                .orderedStream()
-                .forEach(customizer -> customizer.customize(name, gateway));
-        return gateway;
+        return new PeercredOutboundGateway(context.bean(VerifiedSocketOperations.class), name);
     }
 
     private static VerifiedSocketFactory socketFactory(String name, SupplierContext context) {

@@ -28,6 +28,7 @@ import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SystemdSockets;
 import io.peercred.credentials.VerifierBeans;
 import io.peercred.observation.ClientObservations;
+import io.peercred.observation.ServerObservations;
 import io.peercred.platform.UserNamespace;
 import io.peercred.template.OutboundEndpoint;
 import io.peercred.template.OutboundEndpoints;
@@ -55,6 +56,14 @@ public final class PeercredAutoConfiguration {
     @Bean
     static RequestChannels peercredRequestChannels() {
         return new RequestChannels();
+    }
+
+    @Bean
+    static GatewayCustomizing peercredGatewayCustomizing(
+            ObjectProvider<ServerObservations> observations,
+            ObjectProvider<PeercredInboundGatewayCustomizer> inbound,
+            ObjectProvider<PeercredOutboundGatewayCustomizer> outbound) {
+        return new GatewayCustomizing(observations, inbound, outbound);
     }
 
     @Bean

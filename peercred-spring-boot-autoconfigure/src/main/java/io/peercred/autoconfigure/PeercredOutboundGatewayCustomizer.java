@@ -2,14 +2,17 @@ package io.peercred.autoconfigure;
 
 import io.peercred.integration.PeercredOutboundGateway;
 
-/** Changes the auto-configured outbound gateways, for instance to add an advice. Beans are called in order. */
+/**
+ * Changes outbound gateways, those of the properties and those that flows build, for instance to add an advice. Beans are
+ * called in order.
+ */
 @FunctionalInterface
 public interface PeercredOutboundGatewayCustomizer {
 
     /**
      * Changes a gateway before it is initialized.
      *
-     * @param name the NAME of {@code peercred.outbound.NAME}
+     * @param name the endpoint's NAME, or a path
      */
     void customize(String name, PeercredOutboundGateway gateway);
 }

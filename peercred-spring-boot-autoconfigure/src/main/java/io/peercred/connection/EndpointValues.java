@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.peercred.connection.OutboundSettings.PoolSettings;
@@ -109,19 +110,35 @@ public final class EndpointValues {
         return codec;
     }
 
-    /**
-     * Whether errors are told to callers.
-     *
-     * @param prefix what stands before the keys, without a dot
-     */
-    public static boolean errorReplies(String prefix, boolean wanted, FrameCodec codec) {
+    /** Whether errors are told to callers, which takes a codec that can tell them from answers. */
+    public static boolean errorReplies(String key, String codecKey, boolean wanted, FrameCodec codec) {
         if (wanted && !FrameCodecs.hasErrorFrames(codec)) {
             throw new InvalidSettingException(
-                    prefix + ".error-replies",
+                    key,
                     "only the codec length-header can tell an error from an answer",
-                    "Write " + prefix + ".codec=length-header, or remove the key.");
+                    "Write " + codecKey + "=length-header, or remove the key.");
         }
         return wanted;
+    }
+
+    /** Whether the headers of a trace go ahead of requests, which takes a codec that can tell them from a request. */
+    public static boolean tracePropagation(String key, String codecKey, boolean wanted, FrameCodec codec) {
+        if (!wanted) {
+            return false;
+        }
+        if (!FrameCodecs.hasErrorFrames(codec)) {
+            throw new InvalidSettingException(
+                    key,
+                    "the headers of a trace take the codec length-header",
+                    "Write " + codecKey + "=length-header, or remove the key.");
+        }
+        if (!ClassUtils.isPresent("tools.jackson.core.json.JsonFactory", null)) {
+            throw new InvalidSettingException(
+                    key,
+                    "the headers of a trace are JSON, which takes Jackson 3",
+                    "Add the dependency spring-boot-starter-jackson.");
+        }
+        return true;
     }
 
     /**

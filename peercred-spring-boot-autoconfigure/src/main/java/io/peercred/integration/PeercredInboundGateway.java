@@ -10,10 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.MessageTimeoutException;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
@@ -61,13 +63,15 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     /** Where Boot's web servers start and stop. */
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
 
-    private final InboundSettings settings;
-    private final PayloadConverter converter;
-    private final Deadlines deadlines;
-    private final RejectionReporter reporter;
+    private final Endpoint endpoint;
+    private final @Nullable Function<ApplicationContext, ServedEndpoint> later;
+    private InboundSettings settings;
+    private PayloadConverter converter;
+    private Deadlines deadlines;
+    private RejectionReporter reporter;
     private final InboundCounters counters = new InboundCounters();
-    private final Duration replyTimeout;
-    private final boolean expectReply;
+    private Duration replyTimeout;
+    private boolean expectReply;
     private ServerObservations observations = ServerObservations.NONE;
     private final List<UnaryOperator<RequestHandler>> decorators = new CopyOnWriteArrayList<>();
     private volatile boolean endsWhenSent;
@@ -92,6 +96,8 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             boolean expectReply,
             Deadlines deadlines,
             RejectionReporter reporter) {
+        this.endpoint = settings.endpoint();
+        this.later = null;
         this.settings = settings;
         this.converter = converter;
         this.replyTimeout = replyTimeout;
@@ -101,6 +107,33 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         setPhase(PHASE);
     }
 
+    /**
+     * Creates a gateway that finds out what it works with when it is initialized, in a flow that is written before there
+     * are beans.
+     *
+     * @param served of this endpoint
+     */
+    @SuppressWarnings("NullAway.Init") // by onInit()
+    public PeercredInboundGateway(Endpoint endpoint, Function<ApplicationContext, ServedEndpoint> served) {
+        this.endpoint = endpoint;
+        this.later = served;
+        setPhase(PHASE);
+    }
+
+    @Override
+    protected void onInit() {
+        if (this.later != null) {
+            ServedEndpoint served = this.later.apply(getApplicationContext());
+            this.settings = served.settings();
+            this.converter = served.converter();
+            this.replyTimeout = served.replyTimeout();
+            this.expectReply = served.expectReply();
+            this.deadlines = served.deadlines();
+            this.reporter = served.reporter();
+        }
+        super.onInit();
+    }
+
     @Override
     public String getComponentType() {
         return "peercred:inbound-gateway";
@@ -108,7 +141,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
 
     /** The endpoint that it serves. */
     public Endpoint endpoint() {
-        return this.settings.endpoint();
+        return this.endpoint;
     }
 
     /**
@@ -271,8 +304,10 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
             if (Thread.currentThread().isInterrupted()) {
                 throw new MessagingException("Interrupted while the flow's reply was waited for");
             }
-            String remedy =
-                    "; return one, or set peercred.inbound." + endpoint().name() + ".expect-reply=false";
+            String remedy = "; return one, or "
+                    + (this.later != null
+                            ? "write endpoint.expectReply(false)"
+                            : "set peercred.inbound." + endpoint().name() + ".expect-reply=false");
             throw this.endsWhenSent
                     ? new MessagingException("The flow ended without a reply" + remedy)
                     : new MessageTimeoutException("The flow gave no reply within " + this.replyTimeout + remedy);

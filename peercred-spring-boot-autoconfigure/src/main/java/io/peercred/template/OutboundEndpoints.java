@@ -46,7 +46,7 @@ public final class OutboundEndpoints implements AutoCloseable {
     /** Does it at the destination, observed; null stands for the only configured endpoint. */
     <T extends @Nullable Object> T with(
             @Nullable String destination, ClientObservations observations, Operation operation, Work<T> work) {
-        if (destination != null && (destination.startsWith("/") || destination.startsWith("@"))) {
+        if (destination != null && isPath(destination)) {
             OutboundEndpoint endpoint = ofPath(destination);
             try (var client = endpoint.client()) {
                 return observed(endpoint, observations, operation, work);
@@ -66,6 +66,15 @@ public final class OutboundEndpoints implements AutoCloseable {
         } finally {
             call.end();
         }
+    }
+
+    /** Whether a name is one of them; a path may be. */
+    boolean knows(String destination) {
+        return isPath(destination) || this.byName.containsKey(destination);
+    }
+
+    private static boolean isPath(String destination) {
+        return destination.startsWith("/") || destination.startsWith("@");
     }
 
     private OutboundEndpoint ofPath(String path) {

@@ -25,8 +25,8 @@ import io.peercred.observation.ClientCall;
 import io.peercred.observation.ClientObservations;
 import io.peercred.observation.PeercredClientObservationContext.Operation;
 
-/** The template over the configured outbound endpoints. Thread-safe. */
-public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
+/** The template over outbound endpoints; closing it ends their connections. Thread-safe. */
+public final class VerifiedSocketTemplate implements VerifiedSocketOperations, AutoCloseable {
 
     private final OutboundEndpoints endpoints;
     private final ClientObservations observations;
@@ -44,6 +44,17 @@ public final class VerifiedSocketTemplate implements VerifiedSocketOperations {
     public VerifiedSocketTemplate(OutboundEndpoints endpoints, ClientObservations observations) {
         this.endpoints = endpoints;
         this.observations = observations;
+    }
+
+    /** Whether there is an endpoint of this name; a path may be one. */
+    public boolean knows(String destination) {
+        return this.endpoints.knows(destination);
+    }
+
+    /** Ends the connections of the endpoints; one in use ends with its exchange. */
+    @Override
+    public void close() {
+        this.endpoints.close();
     }
 
     @Override

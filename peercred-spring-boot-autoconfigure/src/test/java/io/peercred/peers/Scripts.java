@@ -1,10 +1,10 @@
 package io.peercred.peers;
 
 /** What Python peers do; the first argument is the socket's path. */
-final class Scripts {
+public final class Scripts {
 
     /** Asks once and says what came of it. */
-    static final String ASK = """
+    public static final String ASK = """
             s = connect(argv[0])
             def ask():
                 send_frame(s, b'hello'); return read_frame(s).decode()
@@ -12,7 +12,7 @@ final class Scripts {
             """;
 
     /** Serves one connection: answers with what it is asked. */
-    static final String ECHO = """
+    public static final String ECHO = """
             s = listen(argv[0]); say('listening'); s.settimeout(20)
             c, _ = s.accept(); c.settimeout(20)
             send_frame(c, read_frame(c)); hear()
@@ -46,7 +46,7 @@ final class Scripts {
     private Scripts() {}
 
     /** What {@link #ASK} says where the server has ended the connection. */
-    static boolean isRefusal(String line) {
+    public static boolean isRefusal(String line) {
         return line.equals("EOFError") || line.equals("ConnectionResetError") || line.equals("BrokenPipeError");
     }
 }

@@ -1,0 +1,117 @@
+package io.peercred.dsl;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.integration.core.MessagingTemplate;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.support.GenericMessage;
+
+import io.peercred.connection.Deadlines;
+import io.peercred.integration.PeercredInboundGateway;
+import io.peercred.template.VerifiedSocketTemplate;
+import io.peercred.testing.Applications;
+import io.peercred.testing.TestClient;
+import io.peercred.testing.Warnings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Flows in an application of Boot's, where endpoints are configured by properties as well. */
+class BootFlowTests {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aConfiguredEndpointsFlowStartsAtItsChannelAndAnotherCallsIt() {
+        clock(runner -> runner.withBean(
+                                "answers",
+                                IntegrationFlow.class,
+                                () -> Flows.answering(IntegrationFlow.from("peercred.inbound.clock")))
+                        .withBean("calls", IntegrationFlow.class, () -> IntegrationFlow.from("asks")
+                                .handle(Peercred.outboundGateway("clock"))
+                                .get()))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(PeercredInboundGateway.class);
+                    assertThat(new MessagingTemplate()
+                                    .sendAndReceive(
+                                            context.getBean("asks", MessageChannel.class), new GenericMessage<>("utc"))
+                                    .getPayload())
+                            .isEqualTo("clock heard utc");
+                });
+    }
+
+    @Test
+    void anEndpointThatIsWrittenInJavaStandsBesideTheConfiguredAndSharesTheirThreads() {
+        clock(runner -> runner.withBean(
+                                "answers",
+                                IntegrationFlow.class,
+                                () -> Flows.answering(IntegrationFlow.from("peercred.inbound.clock")))
+                        .withBean(
+                                "ticker",
+                                IntegrationFlow.class,
+                                () -> Flows.echo(Peercred.inboundGateway(
+                                        "ticker", path("ticker"), endpoint -> endpoint.expectedUid("self")))))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(Deadlines.class);
+                    try (TestClient client = new TestClient(Path.of(path("ticker")))) {
+                        assertThat(client.ask("utc")).isEqualTo("ticker heard utc");
+                    }
+                    assertThat(context.getBean(VerifiedSocketTemplate.class)
+                                    .convertSendAndReceive("clock", "utc", String.class))
+                            .isEqualTo("clock heard utc");
+                });
+    }
+
+    @Test
+    void theDefaultsOfPropertiesAreNoPolicyOfWhatIsWrittenInJava(Warnings warnings) {
+        warnings.allow("Exception encountered during context initialization");
+        clock(runner -> runner.withBean(
+                        "ticker",
+                        IntegrationFlow.class,
+                        () -> Flows.echo(Peercred.inboundGateway("ticker", path("ticker"), endpoint -> {}))))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("nothing says who may be at the other end"));
+    }
+
+    @Test
+    void aConfiguredEndpointIsNotBuiltAgainInAFlow(Warnings warnings) {
+        warnings.allow("Exception encountered during context initialization");
+        clock(runner -> runner.withBean(
+                        "again",
+                        IntegrationFlow.class,
+                        () -> Flows.echo(Peercred.inboundGateway(
+                                "clock", path("other"), endpoint -> endpoint.expectedUid("self")))))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("IntegrationFlow.from(\"peercred.inbound.clock\")"));
+    }
+
+    @Test
+    void aNameThatIsNotConfiguredStopsTheStart(Warnings warnings) {
+        warnings.allow("Exception encountered during context initialization");
+        clock(runner -> runner.withBean("calls", IntegrationFlow.class, () -> IntegrationFlow.from("asks")
+                        .handle(Peercred.outboundGateway("clokc"))
+                        .get()))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("knows no endpoint 'clokc'")
+                        .hasMessageContaining("Write peercred.outbound.clokc.path"));
+    }
+
+    private ApplicationContextRunner clock(UnaryOperator<ApplicationContextRunner> with) {
+        return with.apply(Applications.clock(Path.of(path("clock"))));
+    }
+
+    private String path(String name) {
+        return this.directory.resolve(name + ".sock").toString();
+    }
+}
