@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,8 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private volatile boolean measured;
     private volatile @Nullable InboundServer server;
     private volatile Consumer<ConnectionStatus> connectionListener = connection -> {};
+    /** Those that were stopped and still answer: the gateway may have been started again since. */
+    private final Set<InboundServer> draining = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates the gateway; it listens when it is started.
@@ -377,15 +381,22 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
 
     @Override
     protected void doStop(Runnable callback) {
+        InboundServer stopped = this.server;
         stopServer().whenComplete((done, failure) -> {
-            super.doStop();
+            if (this.server == stopped) { // and was not started again while requests were still answered
+                super.doStop();
+            }
             callback.run();
         });
     }
 
     private CompletableFuture<Void> stopServer() {
         InboundServer current = this.server;
-        return current == null ? CompletableFuture.completedFuture(null) : current.stop();
+        if (current == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        this.draining.add(current);
+        return current.stop().whenComplete((done, failure) -> this.draining.remove(current));
     }
 
     @Override
@@ -399,5 +410,6 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         if (current != null) {
             current.abort();
         }
+        this.draining.forEach(InboundServer::abort);
     }
 }
