@@ -50,10 +50,6 @@ final class Findings {
         this.remedies.addAll(remedies);
     }
 
-    boolean blocked() {
-        return this.steps.stream().anyMatch(step -> step.outcome() == Outcome.NOT_OK);
-    }
-
     /** What was found of the way is refuted: this process has just gone it. */
     void passed(String how) {
         this.steps.replaceAll(
