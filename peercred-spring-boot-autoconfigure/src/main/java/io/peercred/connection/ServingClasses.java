@@ -26,7 +26,7 @@ import io.peercred.platform.Ucred;
  */
 final class ServingClasses {
 
-    private static final List<Class<?>> CLASSES = List.of(
+    static final List<Class<?>> CLASSES = List.of(
             Ancillary.class,
             AncillaryChannel.class,
             AncillaryData.class,

@@ -1,12 +1,22 @@
 package io.peercred.autoconfigure;
 
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.AotDetector;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
@@ -51,6 +61,26 @@ class AheadOfTimeTests {
                             .isEqualTo("answer: utc");
                 },
                 run);
+    }
+
+    /** Values of a map, and a type within the type of one; the strictness about unknown keys reads the same. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                PeercredProperties.class,
+                PeercredProperties.Inbound.class,
+                PeercredProperties.Outbound.class,
+                PeercredProperties.Pool.class
+            })
+    void eachPropertyCanBeBound(Class<?> properties) {
+        RuntimeHints hints = process("peercred.expected-uid=7").generated().getRuntimeHints();
+        List<Method> setters = Arrays.stream(BeanUtils.getPropertyDescriptors(properties))
+                .map(PropertyDescriptor::getWriteMethod)
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(setters).isNotEmpty().allSatisfy(setter -> assertThat(
+                        RuntimeHintsPredicates.reflection().onMethodInvocation(setter))
+                .accepts(hints));
     }
 
     /** What was generated, and the name of the class that it starts with. */

@@ -135,13 +135,14 @@ class TracePropagationTests {
     }
 
     /** Runs a Python client of an endpoint that takes heads. */
-    private void withPythonClient(String script, String answer, int badFrames, int heard) {
+    private void withPythonClient(String script, String answer, int badFrames, int heard, String... properties) {
         String prelude = """
                 def send_head(s, json):
                     s.sendall(struct.pack('>I', len(json) | 1 << 31) + json)
                 s = connect(argv[0])
                 """;
-        server("peercred.inbound.clock.trace-propagation=true", "peercred.inbound.clock.read-timeout=500ms")
+        server("peercred.inbound.clock.trace-propagation=true")
+                .withPropertyValues(properties)
                 .run(server -> {
                     try (Peer client = Peer.python(
                             prelude + script + "\nsay(outcome(lambda: read_frame(s).decode())); hear()", socket())) {
@@ -196,7 +197,7 @@ class TracePropagationTests {
 
     @Test
     void aHeadWhoseRequestDoesNotComeInTimeEndsTheConnection() {
-        withPythonClient("send_head(s, b'{}')", CLOSED, 0, 0);
+        withPythonClient("send_head(s, b'{}')", CLOSED, 0, 0, "peercred.inbound.clock.read-timeout=300ms");
     }
 
     static class Handler {
