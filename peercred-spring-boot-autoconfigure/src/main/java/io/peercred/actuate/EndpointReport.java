@@ -39,6 +39,7 @@ final class EndpointReport {
         counts.put("badFrames", counters.badFrames());
         counts.put("timeouts", counters.timeouts());
         counts.put("handlerFailures", counters.handlerFailures());
+        counts.put("denied", counters.denied());
         counts.put("acceptFailures", counters.acceptFailures());
         return new EndpointDescriptor(
                 gateway.endpoint().name(),

@@ -71,11 +71,7 @@ final class EndpointResolver {
                         : EndpointValues.positive(prefix + ".idle-timeout", properties.getIdleTimeout()),
                 properties.getCredentials() == Credentials.MESSAGE,
                 EndpointValues.maxFileDescriptors(prefix + ".max-file-descriptors", properties.getMaxFileDescriptors()),
-                EndpointValues.errorReplies(
-                                prefix + ".error-replies",
-                                prefix + ".codec",
-                                properties.isErrorReplies(),
-                                codec(prefix, properties))
+                EndpointValues.errorReplies(prefix + ".", properties.isErrorReplies(), codec(prefix, properties))
                         && properties.isExpectReply(),
                 tracePropagation(prefix, properties));
     }
@@ -150,7 +146,7 @@ final class EndpointResolver {
         Boolean own = properties.getTracePropagation();
         return EndpointValues.tracePropagation(
                 (own != null ? prefix : PeercredProperties.PREFIX) + ".trace-propagation",
-                prefix + ".codec",
+                prefix + ".",
                 Boolean.TRUE.equals(own != null ? own : this.defaults.getTracePropagation()),
                 codec(prefix, properties));
     }

@@ -110,27 +110,37 @@ public final class EndpointValues {
         return codec;
     }
 
-    /** Whether errors are told to callers, which takes a codec that can tell them from answers. */
-    public static boolean errorReplies(String key, String codecKey, boolean wanted, FrameCodec codec) {
+    /**
+     * Whether errors are told to callers, which takes a codec that can tell them from answers.
+     *
+     * @param prefix what stands before the endpoint's keys, with its dot; may be empty
+     */
+    public static boolean errorReplies(String prefix, boolean wanted, FrameCodec codec) {
         if (wanted && !FrameCodecs.hasErrorFrames(codec)) {
             throw new InvalidSettingException(
-                    key,
+                    prefix + "error-replies",
                     "only the codec length-header can tell an error from an answer",
-                    "Write " + codecKey + "=length-header, or remove the key.");
+                    "Write " + prefix + "codec=length-header, or remove the key.");
         }
         return wanted;
     }
 
-    /** Whether the headers of a trace go ahead of requests, which takes a codec that can tell them from a request. */
-    public static boolean tracePropagation(String key, String codecKey, boolean wanted, FrameCodec codec) {
+    /**
+     * Whether the headers of a trace go ahead of requests, which takes a codec that can tell them from a request.
+     *
+     * @param key where it was asked for, which may be for all endpoints
+     * @param prefix what stands before the endpoint's keys, with its dot; may be empty
+     */
+    public static boolean tracePropagation(String key, String prefix, boolean wanted, FrameCodec codec) {
         if (!wanted) {
             return false;
         }
         if (!FrameCodecs.hasErrorFrames(codec)) {
+            String endpoint = prefix.isEmpty() ? "the endpoint" : prefix.substring(0, prefix.length() - 1);
             throw new InvalidSettingException(
                     key,
-                    "the headers of a trace take the codec length-header",
-                    "Write " + codecKey + "=length-header, or remove the key.");
+                    "the headers of a trace take the codec length-header, and " + endpoint + " has another",
+                    "Write " + prefix + "codec=length-header, or " + prefix + "trace-propagation=false.");
         }
         if (!ClassUtils.isPresent("tools.jackson.core.json.JsonFactory", null)) {
             throw new InvalidSettingException(

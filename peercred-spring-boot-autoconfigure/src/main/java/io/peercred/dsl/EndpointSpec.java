@@ -209,7 +209,7 @@ public abstract sealed class EndpointSpec<S extends EndpointSpec<S>> permits Inb
     }
 
     boolean propagatesTrace(EndpointContext context) {
-        return EndpointValues.tracePropagation("trace-propagation", "codec", this.propagatesTrace, codec(context));
+        return EndpointValues.tracePropagation("trace-propagation", "", this.propagatesTrace, codec(context));
     }
 
     private static List<String> list(String... values) {

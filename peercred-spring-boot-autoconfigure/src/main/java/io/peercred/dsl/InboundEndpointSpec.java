@@ -162,8 +162,7 @@ public final class InboundEndpointSpec extends EndpointSpec<InboundEndpointSpec>
                 this.idleTimeout == null ? null : EndpointValues.positive("idle-timeout", this.idleTimeout),
                 this.judgesMessages,
                 maxFileDescriptors(),
-                EndpointValues.errorReplies("error-replies", "codec", this.repliesErrors, codec(context))
-                        && this.expectsReply,
+                EndpointValues.errorReplies("", this.repliesErrors, codec(context)) && this.expectsReply,
                 propagatesTrace(context));
         return new ServedEndpoint(
                 settings, converter(context), reply, this.expectsReply, context.deadlines(), context.reporter());

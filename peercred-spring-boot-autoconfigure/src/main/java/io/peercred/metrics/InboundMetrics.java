@@ -70,6 +70,11 @@ public final class InboundMetrics implements MeterBinder, AutoCloseable {
                         "Requests that the application failed to answer",
                         each -> each.counters().handlerFailures())
                 .counter(
+                        "peercred.server.denials",
+                        null,
+                        "Requests that the application denied to their peer",
+                        each -> each.counters().denied())
+                .counter(
                         "peercred.server.accept.failures",
                         null,
                         "Failures of accept(2), such as at the limit of descriptors",

@@ -13,6 +13,7 @@ import io.peercred.connection.BadPayloadException;
 import io.peercred.connection.ErrorFrameException;
 import io.peercred.connection.FrameException;
 import io.peercred.connection.PeerClosedException;
+import io.peercred.connection.RequestDeniedException;
 import io.peercred.credentials.PeerRejectedException;
 
 /** How a call or a handled request ended. A closed set, fit for a metric's tag. */
@@ -31,6 +32,8 @@ public enum Outcome {
     TIMEOUT,
     /** What the peer sent breaks the framing. */
     BAD_FRAME,
+    /** The application knows the peer and refuses it what it asked for. */
+    DENIED,
     /** A payload that could not be converted, sent or decoded. */
     INVALID,
     /** Whatever else failed: on the server the flow, on the client what is none of the above. */
@@ -67,6 +70,9 @@ public enum Outcome {
     static Outcome ofHandling(Throwable failure) {
         if (failure instanceof BadPayloadException) {
             return INVALID;
+        }
+        if (failure instanceof RequestDeniedException) {
+            return DENIED;
         }
         return failure instanceof MessageTimeoutException ? TIMEOUT : ERROR;
     }

@@ -173,6 +173,7 @@ class EndpointOverHttpTests {
                             "badFrames",
                             "timeouts",
                             "handlerFailures",
+                            "denied",
                             "acceptFailures");
             assertThat(inbound.at("/counts/accepted").longValue()).isEqualTo(1);
             assertThat(inbound.at("/counts/requests").longValue()).isEqualTo(2);

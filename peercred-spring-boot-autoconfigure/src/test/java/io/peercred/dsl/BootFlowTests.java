@@ -1,20 +1,28 @@
 package io.peercred.dsl;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.integration.core.MessagingTemplate;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.security.core.context.SecurityContextHolder;
 
+import io.peercred.autoconfigure.PeercredInboundGatewayCustomizer;
+import io.peercred.autoconfigure.PeercredSecurityAutoConfiguration;
 import io.peercred.connection.Deadlines;
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.template.VerifiedSocketTemplate;
 import io.peercred.testing.Applications;
+import io.peercred.testing.Observed;
 import io.peercred.testing.TestClient;
 import io.peercred.testing.Warnings;
 
@@ -64,6 +72,32 @@ class BootFlowTests {
                     assertThat(context.getBean(VerifiedSocketTemplate.class)
                                     .convertSendAndReceive("clock", "utc", String.class))
                             .isEqualTo("clock heard utc");
+                });
+    }
+
+    @Test
+    void aGatewayThatAFlowBuildsIsAsSecuredAndAsObservedAsTheConfigured() {
+        Observed observed = new Observed();
+        List<String> customized = new CopyOnWriteArrayList<>();
+        observed.in(clock(runner -> runner.withBean(
+                                "ticker", IntegrationFlow.class, () -> IntegrationFlow.from(Peercred.inboundGateway(
+                                                "ticker", path("ticker"), endpoint -> endpoint.expectedUid("self")))
+                                        .handle((payload, headers) -> SecurityContextHolder.getContext()
+                                                .getAuthentication()
+                                                .getClass()
+                                                .getSimpleName())
+                                        .get())
+                        .withConfiguration(AutoConfigurations.of(PeercredSecurityAutoConfiguration.class))
+                        .withBean(
+                                PeercredInboundGatewayCustomizer.class, () -> (name, gateway) -> customized.add(name))))
+                .run(context -> {
+                    assertThat(customized).containsExactlyInAnyOrder("clock", "ticker");
+                    try (TestClient client = new TestClient(Path.of(path("ticker")))) {
+                        assertThat(client.ask("utc")).isEqualTo("PeerAuthenticationToken");
+                    }
+                    Awaitility.await()
+                            .untilAsserted(() -> assertThat(Observed.tags(observed.only("peercred.server.requests")))
+                                    .containsEntry("endpoint", "ticker"));
                 });
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.integration.annotation.ServiceActivator;
 
+import io.peercred.autoconfigure.PeercredInboundGatewayCustomizer;
+import io.peercred.connection.RequestDeniedException;
 import io.peercred.template.VerifiedSocketTemplate;
 import io.peercred.testing.Applications;
 import io.peercred.testing.Directories;
@@ -146,6 +148,25 @@ class FailureObservationTests {
                     assertEnded(this.observed.only(CALL), "error-reply", "ErrorFrameException");
                 },
                 "peercred.inbound.clock.error-replies=true");
+    }
+
+    @Test
+    void aRequestThatIsDeniedIsNoFailureOfTheServers(Warnings warnings) {
+        warnings.allow("Denied a request");
+        this.observed
+                .in(Applications.clock(socket()))
+                .withBean(Handler.class, () -> new Handler(question -> question))
+                .withBean(
+                        PeercredInboundGatewayCustomizer.class,
+                        () -> (name, gateway) -> gateway.decorateHandler(handler -> request -> {
+                            throw new RequestDeniedException("not at night", null);
+                        }))
+                .run(context -> {
+                    assertThat(catchThrowable(() -> context.getBean(VerifiedSocketTemplate.class)
+                                    .convertSendAndReceive("clock", "secret", String.class)))
+                            .isNotNull();
+                    assertEnded(this.observed.only(HANDLING), "denied", "RequestDeniedException");
+                });
     }
 
     @Test

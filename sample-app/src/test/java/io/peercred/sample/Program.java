@@ -138,6 +138,21 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    /** What it has printed on standard error so far. */
+    String err() {
+        return read(this.err);
+    }
+
+    /** Ends its standard input. */
+    Program endInput() {
+        try {
+            this.process.getOutputStream().close();
+            return this;
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     /** Sends SIGTERM. */
     void terminate() {
         this.process.destroy();

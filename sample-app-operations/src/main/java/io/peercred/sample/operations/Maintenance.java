@@ -2,6 +2,8 @@ package io.peercred.sample.operations;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -11,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty("peercred.inbound.maintenance.path")
 class Maintenance {
+
+    private static final Log logger = LogFactory.getLog(Maintenance.class);
 
     private final AtomicBoolean on = new AtomicBoolean();
     private final Switch control;
@@ -36,6 +40,7 @@ class Maintenance {
         @PreAuthorize("hasAuthority('maintain')")
         public void set(AtomicBoolean state, boolean value) {
             state.set(value);
+            logger.info("Maintenance is " + (value ? "on" : "off"));
         }
     }
 }
