@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -132,6 +133,7 @@ class GettingStartedTests {
             SpringApplication application =
                     new SpringApplication(this.classes.loadClass("com.example.clock.ClockApplication"));
             application.setRegisterShutdownHook(false);
+            application.setWebApplicationType(WebApplicationType.NONE); // Nor is a web server the page's.
             // Set up again, logging would forget the appender that watches for warnings.
             application.setListeners(application.getListeners().stream()
                     .<ApplicationListener<?>>map(listener -> listener)

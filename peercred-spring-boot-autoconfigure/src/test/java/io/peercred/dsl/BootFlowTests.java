@@ -80,13 +80,16 @@ class BootFlowTests {
         Observed observed = new Observed();
         List<String> customized = new CopyOnWriteArrayList<>();
         observed.in(clock(runner -> runner.withBean(
-                                "ticker", IntegrationFlow.class, () -> IntegrationFlow.from(Peercred.inboundGateway(
-                                                "ticker", path("ticker"), endpoint -> endpoint.expectedUid("self")))
-                                        .handle((payload, headers) -> SecurityContextHolder.getContext()
-                                                .getAuthentication()
-                                                .getClass()
-                                                .getSimpleName())
-                                        .get())
+                                "answers",
+                                IntegrationFlow.class,
+                                () -> Flows.answering(IntegrationFlow.from("peercred.inbound.clock")))
+                        .withBean("ticker", IntegrationFlow.class, () -> IntegrationFlow.from(Peercred.inboundGateway(
+                                        "ticker", path("ticker"), endpoint -> endpoint.expectedUid("self")))
+                                .handle((payload, headers) -> SecurityContextHolder.getContext()
+                                        .getAuthentication()
+                                        .getClass()
+                                        .getSimpleName())
+                                .get())
                         .withConfiguration(AutoConfigurations.of(PeercredSecurityAutoConfiguration.class))
                         .withBean(
                                 PeercredInboundGatewayCustomizer.class, () -> (name, gateway) -> customized.add(name))))

@@ -36,9 +36,10 @@ class OperationsTests {
                 return data
             def ask(word):
                 word = word.encode()
-                s.sendall(struct.pack('>I', len(word)) + word)
-                try: length = struct.unpack('>I', exactly(4))[0]
-                except (EOFError, ConnectionResetError): return 'end of stream'
+                try:
+                    s.sendall(struct.pack('>I', len(word)) + word)
+                    length = struct.unpack('>I', exactly(4))[0]
+                except (EOFError, ConnectionError): return 'end of stream'
                 return exactly(length & 0x7fffffff).decode()
             """;
 
@@ -81,8 +82,8 @@ class OperationsTests {
 
     private static Program as(long uid, String script) {
         return Program.python(
-                "os.setgroups([]); os.setresgid(argv[1], argv[1], argv[1])".replace("argv[1]", "int(argv[1])")
-                        + "\nos.setresuid(int(argv[1]), int(argv[1]), int(argv[1]))\n" + CALLS + script,
+                "uid = int(argv[1]); os.setgroups([]); os.setresgid(uid, uid, uid); os.setresuid(uid, uid, uid)\n"
+                        + CALLS + script,
                 maintenance(),
                 uid);
     }
