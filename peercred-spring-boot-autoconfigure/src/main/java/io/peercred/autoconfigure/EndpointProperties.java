@@ -43,7 +43,7 @@ public abstract class EndpointProperties {
     /** Largest payload, either way (by default 16MB); a larger one is an error and ends the connection. */
     private @Nullable DataSize maxMessageSize;
 
-    /** Whether a trace spans both sides (by default false): its headers go ahead of requests, and are taken there. Takes the codec length-header, and the same setting of the other side. */
+    /** Whether a trace spans both sides: its headers go ahead of requests, and are taken there. Takes the codec length-header, and the same setting of the other side. */
     private @Nullable Boolean tracePropagation;
 
     /** Whether any of the {@code expected-*} that can be a policy is set. */
