@@ -42,7 +42,8 @@ class MetadataTests {
     private static final Map<String, String> RESOLVED_DEFAULTS = Map.of(
             "peercred.codec", "length-header",
             "peercred.content-type", "text/plain",
-            "peercred.max-message-size", "16MB");
+            "peercred.max-message-size", "16MB",
+            "peercred.trace-propagation", "false");
 
     private static final Map<String, Object> OWNERS = Map.of(
             "peercred.inbound.*.",
@@ -118,6 +119,8 @@ class MetadataTests {
                     assertThat(clock.settings().maxMessageSize())
                             .isEqualTo(DataSize.parse(RESOLVED_DEFAULTS.get("peercred.max-message-size"))
                                     .toBytes());
+                    assertThat(clock.settings().propagatesTrace())
+                            .isEqualTo(Boolean.parseBoolean(RESOLVED_DEFAULTS.get("peercred.trace-propagation")));
                 });
     }
 
