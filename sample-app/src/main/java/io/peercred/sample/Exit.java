@@ -9,6 +9,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import io.peercred.connection.FrameException;
 import io.peercred.connection.PeerClosedException;
 import io.peercred.credentials.PeerRejectedException;
+import io.peercred.template.ErrorReplyException;
 
 /** Exit codes, as sysexits.h numbers them. */
 enum Exit {
@@ -48,6 +49,9 @@ enum Exit {
         if (failure instanceof MessageConversionException) {
             return BAD_FRAME; // Of the reply: a request is plain text.
         }
+        if (failure instanceof ErrorReplyException reply) {
+            return ofError(reply.getError());
+        }
         Throwable cause = failure.getCause();
         if (cause instanceof ConnectException) {
             return NO_DAEMON;
@@ -62,5 +66,14 @@ enum Exit {
             return REFUSED;
         }
         return FAILED;
+    }
+
+    /** Of what the daemon says instead of an answer. */
+    private static Exit ofError(String code) {
+        return switch (code) {
+            case "denied" -> REFUSED;
+            case "timeout" -> TIME_OUT;
+            default -> FAILED;
+        };
     }
 }

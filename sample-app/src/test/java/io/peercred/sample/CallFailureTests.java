@@ -4,6 +4,8 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.peercred.sample.Program.Result;
 
@@ -47,9 +49,18 @@ class CallFailureTests {
     }
 
     @Test
-    void anAnswerOfNegativeLengthIs76() {
+    void anErrorFrameTooLongToBeOneIs76() {
         try (Program garbage = server("c.sendall(struct.pack('>i', -1)); c.recv(1)")) {
-            ping().assertFailed(76, "sample-app: bad frame: ", "negative length");
+            ping().assertFailed(76, "sample-app: bad frame: ", "2147483647 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"denied, 77, refused", "timeout, 75, time-out", "failed, 70, failed"})
+    void anErrorFrameOfTheDaemonsIsWhatItSays(String error, int code, String label) {
+        try (Program daemon = server("e = b'{\"error\":\"" + error + "\",\"message\":\"as told\"}'\n"
+                + "c.sendall(struct.pack('>I', 0x80000000 | len(e)) + e); c.recv(1)")) {
+            ping().assertFailed(code, "sample-app: " + label + ": ", "as told");
         }
     }
 
