@@ -1,12 +1,9 @@
 package io.peercred.integration;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,28 +21,21 @@ import org.springframework.integration.gateway.MessagingGatewaySupport;
 import org.springframework.integration.support.management.metrics.MetricsCaptor;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
-import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.MessagingException;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 
 import io.peercred.connection.BadPayloadException;
 import io.peercred.connection.ConnectionStatus;
 import io.peercred.connection.Deadlines;
-import io.peercred.connection.ErrorCode;
 import io.peercred.connection.InboundCounters;
 import io.peercred.connection.InboundRequest;
 import io.peercred.connection.InboundServer;
 import io.peercred.connection.InboundSettings;
 import io.peercred.connection.OutgoingMessage;
-import io.peercred.connection.PeercredHeaders;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.RequestHandler;
 import io.peercred.connection.SocketBindException;
-import io.peercred.connection.VerifiedConnection;
 import io.peercred.credentials.Endpoint;
-import io.peercred.credentials.PeerProcess;
-import io.peercred.observation.ServerCall;
 import io.peercred.observation.ServerObservations;
 import io.peercred.template.PayloadConverter;
 
@@ -80,10 +70,8 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     private volatile long patienceMillis;
     private volatile boolean tracked;
     private volatile boolean measured;
-    private volatile @Nullable InboundServer server;
+    private final GatewayServers servers = new GatewayServers();
     private volatile Consumer<ConnectionStatus> connectionListener = connection -> {};
-    /** Those that were stopped and still answer: the gateway may have been started again since. */
-    private final Set<InboundServer> draining = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates the gateway; it listens when it is started.
@@ -170,26 +158,22 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
 
     /** Why nobody who connects to its path reaches it, in words; null if they do. */
     public @Nullable String obstacle() {
-        InboundServer current = this.server;
-        return current == null ? "it has not been started" : current.obstacle();
+        return this.servers.obstacle();
     }
 
     /** Its open connections; empty while it is stopped. */
     public List<ConnectionStatus> connections() {
-        InboundServer current = this.server;
-        return current == null ? List.of() : current.connections();
+        return this.servers.connections();
     }
 
     /** How many connections it has open. */
     public int openConnections() {
-        InboundServer current = this.server;
-        return current == null ? 0 : current.openConnections();
+        return this.servers.openConnections();
     }
 
     /** How many connections this user has open. */
     public int openConnections(long uid) {
-        InboundServer current = this.server;
-        return current == null ? 0 : current.openConnections(uid);
+        return this.servers.openConnections(uid);
     }
 
     /**
@@ -199,8 +183,7 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
      * @return false if there is none of this id
      */
     public boolean closeConnection(String id) {
-        InboundServer current = this.server;
-        return current != null && current.closeConnection(id);
+        return this.servers.closeConnection(id);
     }
 
     /**
@@ -226,44 +209,20 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
     protected void doStart() {
         super.doStart();
         endWaitsThatAreInVain();
+        RequestHandler handler = new GatewayHandler(
+                this::handle,
+                List.copyOf(this.decorators),
+                this.observations,
+                this.settings.replyTimeout(),
+                this.connectionListener);
         InboundServer started;
         try {
-            started =
-                    InboundServer.start(this.settings, requestHandler(), this.deadlines, this.reporter, this.counters);
+            started = InboundServer.start(this.settings, handler, this.deadlines, this.reporter, this.counters);
         } catch (SocketBindException ex) {
             throw new IllegalStateException(ex.getMessage(), ex);
         }
-        this.server = started;
+        this.servers.started(started);
         new StartReport(this.settings).log(started, getRequestChannel());
-    }
-
-    private RequestHandler requestHandler() {
-        RequestHandler handler = decoratedHandler();
-        return new RequestHandler() {
-            @Override
-            public @Nullable OutgoingMessage handle(InboundRequest request) throws Exception {
-                return handleObserved(request, handler);
-            }
-
-            @Override
-            public void opened(ConnectionStatus connection) {
-                PeercredInboundGateway.this.connectionListener.accept(connection);
-            }
-
-            @Override
-            public ErrorCode errorOf(Throwable failure) {
-                return Failures.errorOf(failure);
-            }
-        };
-    }
-
-    private RequestHandler decoratedHandler() {
-        RequestHandler handler = this::handle;
-        List<UnaryOperator<RequestHandler>> all = List.copyOf(this.decorators);
-        for (int i = all.size() - 1; i >= 0; i--) {
-            handler = all.get(i).apply(handler);
-        }
-        return handler;
     }
 
     /** A handler that returned nothing would hold its caller for the whole reply timeout. */
@@ -277,25 +236,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         setReplyTimeout(this.patienceMillis);
     }
 
-    private @Nullable OutgoingMessage handleObserved(InboundRequest inbound, RequestHandler handler) throws Exception {
-        ServerCall call = this.observations.start(inbound, this.settings.replyTimeout());
-        try {
-            OutgoingMessage reply = handler.handle(inbound);
-            if (reply != null) {
-                call.answered(reply.payload().length);
-            }
-            return reply;
-        } catch (Exception | Error ex) {
-            call.failed(ex);
-            throw ex;
-        } finally {
-            call.end();
-        }
-    }
-
     private @Nullable OutgoingMessage handle(InboundRequest inbound) throws BadPayloadException {
-        Object request = decode(inbound.payload());
-        Map<String, Object> headers = headers(inbound);
+        Object request = InboundMessages.payload(inbound, this.converter);
+        Map<String, Object> headers = InboundMessages.headers(inbound, this.converter);
         if (!this.expectReply) {
             send(new GenericMessage<>(request, headers));
             return null;
@@ -319,23 +262,6 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         return Replies.toOutgoing(reply, this.converter);
     }
 
-    private Map<String, Object> headers(InboundRequest request) {
-        VerifiedConnection connection = request.connection();
-        Map<String, Object> headers = new HashMap<>();
-        headers.put(PeercredHeaders.PEER, request.peer());
-        PeerProcess process = connection.process();
-        if (process != null) {
-            headers.put(PeercredHeaders.PROCESS, process);
-        }
-        headers.put(PeercredHeaders.ENDPOINT, endpoint().name());
-        headers.put(PeercredHeaders.CONNECTION_ID, connection.id());
-        headers.put(MessageHeaders.CONTENT_TYPE, this.converter.type().mimeType());
-        if (request.files().size() > 0) {
-            headers.put(PeercredHeaders.FILES, request.files());
-        }
-        return headers;
-    }
-
     private boolean needsFullGateway() {
         return this.tracked || this.measured || isObserved() || getErrorChannel() != null || getReplyChannel() != null;
     }
@@ -352,17 +278,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         this.measured = true;
     }
 
-    private Object decode(byte[] payload) throws BadPayloadException {
-        try {
-            return this.converter.fromBytes(payload);
-        } catch (MessageConversionException ex) {
-            throw new BadPayloadException(String.valueOf(ex.getMessage()));
-        }
-    }
-
     @Override
     protected void doStop() {
-        CompletableFuture<Void> drained = stopServer();
+        CompletableFuture<Void> drained = this.servers.stop();
         long patience = this.settings
                 .readTimeout()
                 .plus(this.replyTimeout)
@@ -371,9 +289,9 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
         try {
             drained.get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException ex) {
-            abort();
+            this.servers.abort();
         } catch (InterruptedException ex) {
-            abort();
+            this.servers.abort();
             Thread.currentThread().interrupt();
         }
         super.doStop();
@@ -381,35 +299,18 @@ public final class PeercredInboundGateway extends MessagingGatewaySupport {
 
     @Override
     protected void doStop(Runnable callback) {
-        InboundServer stopped = this.server;
-        stopServer().whenComplete((done, failure) -> {
-            if (this.server == stopped) { // and was not started again while requests were still answered
+        InboundServer stopped = this.servers.current();
+        this.servers.stop().whenComplete((done, failure) -> {
+            if (this.servers.current() == stopped) { // and was not started again while requests were still answered
                 super.doStop();
             }
             callback.run();
         });
     }
 
-    private CompletableFuture<Void> stopServer() {
-        InboundServer current = this.server;
-        if (current == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        this.draining.add(current);
-        return current.stop().whenComplete((done, failure) -> this.draining.remove(current));
-    }
-
     @Override
     public void destroy() {
         super.destroy();
-        abort();
-    }
-
-    private void abort() {
-        InboundServer current = this.server;
-        if (current != null) {
-            current.abort();
-        }
-        this.draining.forEach(InboundServer::abort);
+        this.servers.abort();
     }
 }
