@@ -10,7 +10,11 @@ import io.peercred.credentials.InvalidSettingException;
 final class WrittenInJava {
 
     private static final Pattern KEY = Pattern.compile(
-            "\\b(expected|file|close|max|read|write|idle|reply|connect|content|message)(-[a-z]+)+\\b(?:=([\\w./@-]+\\w))?");
+            "\\b(?:(?:expected|file|close|max|read|write|idle|reply|connect|content|message|error|trace)(?:-[a-z]+)+"
+                    + "|codec(?==))\\b(?:=([\\w./@-]+\\w))?");
+
+    /** What is off where nobody calls its method. */
+    private static final Pattern WITHOUT = Pattern.compile("remove the key|[a-z]+(-[a-z]+)+=false");
 
     private static final Pattern DASH = Pattern.compile("-([a-z])");
 
@@ -32,12 +36,12 @@ final class WrittenInJava {
 
     /** Puts methods where keys are: {@code expectedUid("self")} for {@code expected-uid=self}. */
     private static String methods(String text) {
-        return KEY.matcher(text).replaceAll(found -> {
+        return KEY.matcher(WITHOUT.matcher(text).replaceAll("leave it out")).replaceAll(found -> {
             String key = found.group();
             int equals = key.indexOf('=');
             String method = DASH.matcher(equals < 0 ? key : key.substring(0, equals))
                     .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
-            return equals < 0 ? method : method + "(\"" + found.group(3) + "\")";
+            return equals < 0 ? method : method + "(\"" + found.group(1) + "\")";
         });
     }
 }

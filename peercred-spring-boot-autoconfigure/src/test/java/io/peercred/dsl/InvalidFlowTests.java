@@ -84,6 +84,16 @@ class InvalidFlowTests {
     }
 
     @Test
+    void whatTakesACodecSaysSoByItsMethods(Warnings warnings) {
+        assertThat(self(warnings, endpoint -> endpoint.codec("lf").errorReplies()))
+                .endsWith("errorReplies: only the codec length-header can tell an error from an answer."
+                        + " Write codec(\"length-header\"), or leave it out.");
+        assertThat(self(warnings, endpoint -> endpoint.codec("lf").tracePropagation()))
+                .contains("tracePropagation: the headers of a trace take the codec length-header")
+                .endsWith(" Write codec(\"length-header\"), or leave it out.");
+    }
+
+    @Test
     void namesAndPathsAreCheckedWhereTheyAreWritten() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Peercred.inboundGateway("/run/a.sock", "ticker", endpoint -> {}))
