@@ -28,9 +28,9 @@ public final class PeercredServerObservationContext extends ReceiverContext<Map<
         return this.request.connection().endpoint();
     }
 
-    /** The endpoint's NAME, or {@code (path)} for every one that is a path: few values, fit for a metric's tag. */
+    /** The endpoint's NAME: few values, fit for a metric's tag. */
     public String endpointName() {
-        return KeyValuesOf.endpoint(endpoint());
+        return endpoint().name();
     }
 
     /** Who sent it. */

@@ -11,7 +11,9 @@ public final class ListeningSockets {
 
     private static final int FLAGS = 3;
     private static final int TYPE = 4;
+    private static final int STATE = 5;
     private static final int NAME = 7;
+    private static final String CONNECTED = "03";
     private static final long LISTENS = 0x10000;
 
     private ListeningSockets() {}
@@ -37,7 +39,7 @@ public final class ListeningSockets {
                 .map(line -> line.trim().split("\\s+", NAME + 1))
                 .filter(columns -> columns.length > NAME && columns[NAME].equals(name))
                 // Accepted connections bear the listener's name, and are neither here nor there.
-                .filter(columns -> !columns[5].equals("03"))
+                .filter(columns -> !columns[STATE].equals(CONNECTED))
                 .toList();
         if (found.isEmpty()) {
             return Listening.UNKNOWN;
