@@ -181,7 +181,7 @@ class PlainFlowTests {
     }
 
     @Test
-    void anEndpointOfAFlowIsCustomizedAsOthersAre() {
+    void theConsumerOfAnOutboundGatewayIsConfiguredAsAnyOther() {
         DirectChannel asks = new DirectChannel();
         IntegrationFlow flow = IntegrationFlow.from(asks)
                 .handle(
