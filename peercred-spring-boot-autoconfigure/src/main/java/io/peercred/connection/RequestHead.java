@@ -23,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class RequestHead {
 
-    /** Of the JSON, in bytes. */
+    /** Of the JSON, in bytes, whatever {@code max-message-size} is. */
     static final int MAX_LENGTH = 4096;
 
     /** Names are the peer's choice, and not to be kept. */
@@ -42,7 +42,7 @@ final class RequestHead {
         if (length > MAX_LENGTH) {
             throw new FrameException("a head larger than " + MAX_LENGTH + " bytes");
         }
-        Map<String, String> headers = parse(input.readBytes(length));
+        Map<String, String> headers = parse(input.readBytes(length, MAX_LENGTH));
         if (!input.await()) {
             throw new FrameException("the stream ended between a head and its request");
         }

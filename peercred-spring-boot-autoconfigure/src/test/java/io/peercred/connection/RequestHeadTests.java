@@ -24,6 +24,10 @@ class RequestHeadTests {
     private static final byte[] REQUEST = {0, 0, 0, 1, 'x'};
 
     private static FrameInput input(byte[]... parts) throws IOException {
+        return input(1 << 20, parts);
+    }
+
+    private static FrameInput input(int limit, byte[]... parts) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.write(part);
@@ -36,7 +40,7 @@ class RequestHeadTests {
                     return some.length == 0 ? -1 : some.length;
                 },
                 ByteBuffer.allocate(64),
-                1 << 20);
+                limit);
         assertThat(input.await()).isTrue();
         return input;
     }
@@ -60,6 +64,15 @@ class RequestHeadTests {
         assertThat(RequestHead.read(input)).isEqualTo(headers);
         assertThat(new LengthHeaderCodec().decode(input)).containsExactly('x');
         assertThat(input.hasUnread()).isFalse();
+    }
+
+    /** An endpoint of short messages has callers with traces, too. */
+    @Test
+    void aHeadMayBeLongerThanAMessage() throws IOException {
+        Map<String, String> headers = Map.of("traceparent", "00-1-2-01");
+        FrameInput input = input(1, encode(headers), REQUEST);
+        assertThat(RequestHead.read(input)).isEqualTo(headers);
+        assertThat(new LengthHeaderCodec().decode(input)).containsExactly('x');
     }
 
     @Test
