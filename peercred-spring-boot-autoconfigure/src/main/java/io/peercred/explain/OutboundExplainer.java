@@ -2,6 +2,7 @@ package io.peercred.explain;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,7 +38,9 @@ final class OutboundExplainer {
                 this.settings.verification().policy().namespace(),
                 mode -> new Remedy(
                         Remedy.SHELL,
-                        "chmod " + mode + " " + this.findings.endpoint().path()));
+                        "chmod " + mode + " "
+                                + Permission.quoted(
+                                        Path.of(this.findings.endpoint().path()))));
         if (socket.walk()) {
             meet();
         }

@@ -155,7 +155,7 @@ final class PathWalk {
             this.findings.notOk(
                     "directory " + next,
                     "nothing is there",
-                    run.equals(next.getParent())
+                    run.equals(next.getParent()) && Permission.isPlain(next)
                             ? new Remedy(Remedy.SERVER_UNIT, "RuntimeDirectory=" + next.getFileName())
                             : new Remedy(Remedy.SHELL, "mkdir " + Permission.quoted(next)));
         }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.peercred.credentials.Names;
 import io.peercred.platform.FileAccess;
@@ -102,11 +104,11 @@ final class Permission {
             String mode = String.format("%04o", status.permissions() | permission << shift);
             remedies.add(new Remedy(Remedy.SHELL, "chmod " + "ogu".charAt(shift / 3) + "+x " + quoted(path)));
             Path run = Path.of("/run");
-            if (run.equals(path.getParent())) {
+            if (run.equals(path.getParent()) && isPlain(path)) {
                 remedies.add(new Remedy(
                         Remedy.SERVER_UNIT, "RuntimeDirectory=" + path.getFileName(), "RuntimeDirectoryMode=" + mode));
             }
-            if (path.startsWith(run) && quoted(path).equals(path.toString())) {
+            if (path.startsWith(run) && isPlain(path)) {
                 remedies.add(new Remedy(
                         Remedy.TMPFILES,
                         "d " + path + " " + mode + " " + owner(status.uid()) + " " + nameOf(status.gid()) + " -"));
@@ -136,9 +138,20 @@ final class Permission {
         return name == null ? String.valueOf(gid) : name;
     }
 
-    /** For a shell. */
+    /** Whether it can be written anywhere as it is. */
+    static boolean isPlain(Path path) {
+        return path.toString().matches("[A-Za-z0-9_./@:+-]+");
+    }
+
+    /** For a shell, bash where it must, in one line. */
     static String quoted(Path path) {
-        String plain = path.toString();
-        return plain.matches("[A-Za-z0-9_./@:+-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
+        if (isPlain(path)) {
+            return path.toString();
+        }
+        String quoted = "'" + path.toString().replace("'", "'\\''") + "'";
+        return Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]")
+                .matcher(quoted)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        String.format("'$'\\u%04x''", (int) found.group().charAt(0))));
     }
 }

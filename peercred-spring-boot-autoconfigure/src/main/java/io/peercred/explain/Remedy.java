@@ -19,7 +19,7 @@ public record Remedy(String place, List<String> lines) {
     static final String CLIENT_POD = "pod that connects";
 
     public Remedy {
-        lines = List.copyOf(lines);
+        lines = lines.stream().map(Step::inOneLine).toList();
     }
 
     Remedy(String place, String... lines) {

@@ -9,6 +9,16 @@ package io.peercred.explain;
  */
 public record Step(String what, Outcome outcome, String reason) {
 
+    /** In one line each: links on the way, and who listens, may be anybody's. */
+    public Step {
+        what = inOneLine(what);
+        reason = inOneLine(reason);
+    }
+
+    static String inOneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+    }
+
     static Step ok(String what, String reason) {
         return new Step(what, Outcome.OK, reason);
     }

@@ -1,5 +1,6 @@
 package io.peercred.explain;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,42 @@ class RemedyTests {
         assertThat(lines).as("%s", this.explanations).isNotEmpty();
         assertThat(isAnswered(lines)).isTrue();
         assertThat(this.explanations.get(1).verdict()).isEqualTo(Verdict.REACHES);
+    }
+
+    /** Who made a link on the way is not who reads where it leads. */
+    @Test
+    void aNameOfSeveralLinesIsSaidInOneAndItsCommandLetsTheUserIn() throws Exception {
+        Path odd = Files.createDirectory(this.directory.resolve("it's\n  ok     fine\u001b[2J\u0085"));
+        Scene.mode(odd, "rwx------");
+        Files.createSymbolicLink(this.directory.resolve("link"), odd.getFileName());
+        String path = this.directory.resolve("link/clock.sock").toString();
+        try (Scene scene = new Scene();
+                Peer server = Peer.python("s = listen(argv[0]); say('listening'); hear()", path)) {
+            assertThat(server.line()).isEqualTo("listening");
+            Applications.runner()
+                    .withPropertyValues(
+                            "peercred.expected-uid=1001",
+                            "peercred.inbound.clock.auto-startup=false",
+                            "peercred.inbound.clock.path=" + path)
+                    .run(context -> {
+                        PeercredInboundGateway gateway = context.getBean(PeercredInboundGateway.class);
+                        Explanation before = Explainer.inbound(gateway, Subject.of(1001, GROUPS));
+                        assertThat(before.verdict()).isEqualTo(Verdict.DOES_NOT_REACH);
+                        assertThat(before.steps()).allSatisfy(step -> assertThat(step.what() + step.reason())
+                                .doesNotContainPattern("\\p{Cc}"));
+                        String command = before.remedies().stream()
+                                .filter(each -> each.place().equals(Remedy.SHELL))
+                                .flatMap(each -> each.lines().stream())
+                                .findFirst()
+                                .orElseThrow();
+                        assertThat(command).startsWith("chmod o+x ").doesNotContainPattern("\\p{Cc}");
+                        Process shell = new ProcessBuilder("bash", "-c", command)
+                                .inheritIO()
+                                .start();
+                        assertThat(shell.waitFor()).isZero();
+                        assertThat(scene.connects(path, 1001, GROUPS)).isTrue();
+                    });
+        }
     }
 
     @Test
