@@ -155,7 +155,13 @@ final class ConnectionSocket {
     boolean writeAtOnce(ByteBuffer source) throws IOException {
         ByteBuffer direct = ByteBuffer.allocateDirect(source.remaining());
         direct.put(source.duplicate()).flip();
-        return this.descriptor.ask(fd -> StreamSockets.sendAtOnce(fd, direct) == direct.limit(), false);
+        return this.descriptor.ask(
+                fd -> {
+                    int count = StreamSockets.sendAtOnce(fd, direct);
+                    this.traffic.sent(count);
+                    return count == direct.limit();
+                },
+                false);
     }
 
     /** Ends the peer's direction; what it has written before can still be read. By any thread; wakes the reader. */

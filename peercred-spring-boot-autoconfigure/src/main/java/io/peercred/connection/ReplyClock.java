@@ -60,14 +60,16 @@ final class ReplyClock {
     private void tell() {
         try {
             this.told = this.connection.socket().writeAtOnce(ErrorCode.TIMEOUT.frame());
-            if (this.told) {
-                return;
+            if (!this.told) {
+                logger.debug("The peer of " + this.connection + " does not read, so it is not told of the time-out");
             }
-            logger.debug("The peer of " + this.connection + " does not read, so it is not told of the time-out");
         } catch (IOException ex) {
             logger.debug("Lost " + this.connection, ex);
+        } finally {
+            if (!this.told) { // Also where there is no direct memory left to tell it from.
+                this.connection.abort();
+            }
         }
-        this.connection.abort();
     }
 
     /** Tells nobody any more. */

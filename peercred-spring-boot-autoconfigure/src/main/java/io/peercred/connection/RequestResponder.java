@@ -130,7 +130,11 @@ final class RequestResponder {
 
     /** Tells what is no failure of ours, unless the time was over and was told. */
     private boolean refuse(ErrorCode error, ReplyClock clock, FramedConnection frames) throws IOException {
-        return clock.stop() ? tell(error, frames) : clock.hasTold();
+        if (clock.stop()) {
+            return tell(error, frames);
+        }
+        forgetInterruption(frames);
+        return clock.hasTold();
     }
 
     private ErrorCode errorOf(Throwable failure, ReplyClock clock, @Nullable OutgoingMessage reply) {

@@ -224,6 +224,37 @@ class ErrorReplyTests {
     }
 
     @Test
+    void aHandlerThatDeniesLateAndInterruptedKeepsItsConnectionToo(Warnings warnings) throws IOException {
+        this.endpoints.serve(this.settings.replyTimeout(Duration.ofMillis(200)), (payload, connection) -> {
+            if (payload.length > 0) {
+                this.release.await();
+                Thread.currentThread().interrupt();
+                throw new RequestDeniedException("late, too", null);
+            }
+            return payload;
+        });
+        try (RawConnection client = RawConnection.to(this.socket)) {
+            assertThat(client.sendFrame("slow").readErrorFrame()).isEqualTo(TIMEOUT);
+            this.release.countDown();
+            assertThat(client.sendFrame("").readFrame()).isEmpty();
+        }
+        warnings.await("Denied a request");
+    }
+
+    @Test
+    void whatIsSaidAtTheTimeoutCounts(Warnings warnings) throws IOException {
+        InboundServer server = serveSlowly(Duration.ofMillis(200));
+        try (RawConnection client = RawConnection.to(this.socket)) {
+            assertThat(client.sendFrame("slow").readErrorFrame()).isEqualTo(TIMEOUT);
+            this.release.countDown();
+            assertThat(client.sendFrame("").readFrame()).isEmpty();
+            Awaitility.await("what is counted behind the write")
+                    .until(() -> server.connections().get(0).bytesSent() == 4 + TIMEOUT.length() + 4);
+        }
+        warnings.await("The application answered after its reply-timeout");
+    }
+
+    @Test
     void aReplyThatWasBegunIsFollowedByTheEndAndNoError() throws IOException {
         byte[] reply = new byte[8 << 20];
         this.endpoints.serve(
