@@ -17,6 +17,7 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 import io.peercred.autoconfigure.PeercredInboundGatewayCustomizer;
+import io.peercred.autoconfigure.PeercredOutboundGatewayCustomizer;
 import io.peercred.autoconfigure.PeercredSecurityAutoConfiguration;
 import io.peercred.connection.Deadlines;
 import io.peercred.integration.PeercredInboundGateway;
@@ -101,6 +102,35 @@ class BootFlowTests {
                     Awaitility.await()
                             .untilAsserted(() -> assertThat(Observed.tags(observed.only("peercred.server.requests")))
                                     .containsEntry("endpoint", "ticker"));
+                });
+    }
+
+    /** Spring has what a factory bean makes pass by those that process beans. */
+    @Test
+    void aGatewayWhoseSpecIsABeanIsAsSecured() {
+        List<String> customized = new CopyOnWriteArrayList<>();
+        clock(runner -> runner.withBean(
+                                "answers",
+                                IntegrationFlow.class,
+                                () -> Flows.answering(IntegrationFlow.from("peercred.inbound.clock")))
+                        .withBean("ticker", PeercredInboundGatewaySpec.class, () -> Peercred.inboundGateway(
+                                        "ticker", path("ticker"), endpoint -> endpoint.expectedUid("self"))
+                                .requestChannel("ticksIn"))
+                        .withBean("asks", PeercredOutboundGatewaySpec.class, () -> Peercred.outboundGateway("clock"))
+                        .withBean("ticks", IntegrationFlow.class, () -> IntegrationFlow.from("ticksIn")
+                                .handle((payload, headers) -> String.valueOf(
+                                        SecurityContextHolder.getContext().getAuthentication()))
+                                .get())
+                        .withConfiguration(AutoConfigurations.of(PeercredSecurityAutoConfiguration.class))
+                        .withBean(PeercredInboundGatewayCustomizer.class, () -> (name, gateway) -> customized.add(name))
+                        .withBean(
+                                PeercredOutboundGatewayCustomizer.class,
+                                () -> (name, gateway) -> customized.add("to " + name)))
+                .run(context -> {
+                    try (TestClient client = new TestClient(Path.of(path("ticker")))) {
+                        assertThat(client.ask("utc")).startsWith("PeerAuthenticationToken");
+                    }
+                    assertThat(customized).containsExactlyInAnyOrder("clock", "ticker", "to clock", "to clock");
                 });
     }
 
