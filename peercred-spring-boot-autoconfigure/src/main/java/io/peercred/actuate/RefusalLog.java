@@ -19,8 +19,8 @@ import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerRejectedException.Reason;
 
 /**
- * Remembers the last refusals. Those of one user at one endpoint for one reason are one entry, so that nobody can crowd
- * out what others did. Thread-safe.
+ * Remembers the last refusals. Those of one user at one endpoint for one reason are one entry, so that no user can crowd
+ * out what others did; somebody with a range of subordinate uids is many users. Thread-safe.
  */
 public final class RefusalLog implements ApplicationListener<PayloadApplicationEvent<PeerRejectedEvent>> {
 
