@@ -23,7 +23,8 @@ final class PlatformThreads {
 
     private static final ExecutorService EXECUTOR =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "peercred-for-virtual-thread");
+                // Inherits nothing: it serves others after the caller that it was made for.
+                Thread thread = new Thread(null, task, "peercred-for-virtual-thread", 0, false);
                 thread.setDaemon(true);
                 return thread;
             });

@@ -1,8 +1,15 @@
 package io.peercred.connection;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,36 @@ class PlatformThreadsTests {
             } catch (InterruptedException ex) {
                 // What the caller leaves behind is interrupted, and goes on.
             }
+        }
+    }
+
+    /** Such as the authentication of somebody else's peer. */
+    @Test
+    void aCallFindsNothingOfTheCallerThatItsThreadWasMadeFor() throws Exception {
+        InheritableThreadLocal<String> secret = new InheritableThreadLocal<>();
+        secret.set("the first caller's");
+        CountDownLatch together = new CountDownLatch(8); // More than are left of others.
+        List<Callable<String>> calls = Collections.nCopies(8, () -> {
+            secret.set("a caller's");
+            return PlatformThreads.callElsewhere(
+                    () -> {
+                        together.countDown();
+                        try {
+                            together.await();
+                        } catch (InterruptedException ex) {
+                            throw new IOException(ex);
+                        }
+                        return String.valueOf(secret.get());
+                    },
+                    () -> {});
+        });
+        ExecutorService callers = Executors.newCachedThreadPool();
+        try {
+            for (Future<String> each : callers.invokeAll(calls)) {
+                assertThat(each.get()).isEqualTo("null");
+            }
+        } finally {
+            callers.shutdownNow();
         }
     }
 }
