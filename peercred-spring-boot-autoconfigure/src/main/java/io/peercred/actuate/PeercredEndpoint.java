@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -27,19 +29,38 @@ public final class PeercredEndpoint implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 1000;
 
-    private final List<PeercredInboundGateway> inbound;
-    private final List<OutboundClient> outbound;
+    private final Supplier<Stream<PeercredInboundGateway>> inbound;
+    private final Supplier<Stream<OutboundClient>> outbound;
     private final RefusalLog refusals;
     private final TimelyNames names = new TimelyNames(PATIENCE_MILLIS);
 
-    public PeercredEndpoint(List<PeercredInboundGateway> inbound, List<OutboundClient> outbound, RefusalLog refusals) {
-        this.inbound = inbound.stream()
+    /**
+     * Creates the endpoint.
+     *
+     * @param inbound asked each time: flows may be registered while the application runs
+     * @param outbound likewise
+     */
+    public PeercredEndpoint(
+            Supplier<Stream<PeercredInboundGateway>> inbound,
+            Supplier<Stream<OutboundClient>> outbound,
+            RefusalLog refusals) {
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.refusals = refusals;
+    }
+
+    private List<PeercredInboundGateway> inbound() {
+        return this.inbound
+                .get()
                 .sorted(Comparator.comparing(gateway -> gateway.endpoint().name()))
                 .toList();
-        this.outbound = outbound.stream()
+    }
+
+    private List<OutboundClient> outbound() {
+        return this.outbound
+                .get()
                 .sorted(Comparator.comparing(client -> client.endpoint().name()))
                 .toList();
-        this.refusals = refusals;
     }
 
     /** All of them. */
@@ -48,8 +69,8 @@ public final class PeercredEndpoint implements AutoCloseable {
         TimelyNames.Query query = this.names.query();
         EndpointReport report = new EndpointReport(query);
         List<EndpointDescriptor> endpoints = new ArrayList<>();
-        this.inbound.forEach(gateway -> endpoints.add(report.of(gateway)));
-        this.outbound.forEach(client -> endpoints.add(report.of(client)));
+        inbound().forEach(gateway -> endpoints.add(report.of(gateway)));
+        outbound().forEach(client -> endpoints.add(report.of(client)));
         return new PeercredDescriptor(endpoints, this.refusals.describe(query));
     }
 
@@ -66,13 +87,13 @@ public final class PeercredEndpoint implements AutoCloseable {
         Subject subject = subject(uid, gid);
         EndpointReport report = new EndpointReport(this.names.query());
         if (direction.equals("inbound")) {
-            for (PeercredInboundGateway each : this.inbound) {
+            for (PeercredInboundGateway each : inbound()) {
                 if (each.endpoint().name().equals(name)) {
                     return explained(report.of(each), subject == null ? null : Explainer.inbound(each, subject));
                 }
             }
         } else if (direction.equals("outbound")) {
-            for (OutboundClient each : this.outbound) {
+            for (OutboundClient each : outbound()) {
                 if (each.endpoint().name().equals(name)) {
                     return explained(report.of(each), subject == null ? null : Explainer.outbound(each, subject));
                 }
@@ -107,8 +128,8 @@ public final class PeercredEndpoint implements AutoCloseable {
     /** Closes a connection of whatever endpoint, also in the middle of an exchange, which fails then. */
     @DeleteOperation
     public ClosedDescriptor closeConnection(@Selector String id) {
-        boolean closed = this.inbound.stream().anyMatch(gateway -> gateway.closeConnection(id))
-                || this.outbound.stream().anyMatch(client -> client.closeConnection(id));
+        boolean closed = inbound().stream().anyMatch(gateway -> gateway.closeConnection(id))
+                || outbound().stream().anyMatch(client -> client.closeConnection(id));
         return new ClosedDescriptor(id, closed);
     }
 

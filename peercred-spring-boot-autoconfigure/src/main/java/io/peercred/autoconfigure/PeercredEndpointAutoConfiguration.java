@@ -1,7 +1,5 @@
 package io.peercred.autoconfigure;
 
-import java.util.List;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -15,7 +13,6 @@ import org.springframework.context.annotation.Bean;
 import io.peercred.actuate.PeercredEndpoint;
 import io.peercred.actuate.PeercredEndpointWebExtension;
 import io.peercred.actuate.RefusalLog;
-import io.peercred.connection.OutboundClient;
 import io.peercred.integration.PeercredInboundGateway;
 import io.peercred.template.OutboundEndpoint;
 import io.peercred.template.OutboundEndpoints;
@@ -42,11 +39,12 @@ public final class PeercredEndpointAutoConfiguration {
             ObjectProvider<PeercredInboundGateway> gateways,
             ObjectProvider<OutboundEndpoints> endpoints,
             RefusalLog refusals) {
-        List<OutboundClient> clients = endpoints.stream()
-                .flatMap(each -> each.configured().values().stream())
-                .map(OutboundEndpoint::client)
-                .toList();
-        return new PeercredEndpoint(gateways.stream().toList(), clients, refusals);
+        return new PeercredEndpoint(
+                gateways::stream,
+                () -> endpoints.stream()
+                        .flatMap(each -> each.configured().values().stream())
+                        .map(OutboundEndpoint::client),
+                refusals);
     }
 
     @Bean

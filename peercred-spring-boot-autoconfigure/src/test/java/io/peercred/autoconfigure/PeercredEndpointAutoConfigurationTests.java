@@ -1,16 +1,21 @@
 package io.peercred.autoconfigure;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.dsl.context.IntegrationFlowContext;
 
 import io.peercred.actuate.PeercredEndpoint;
 import io.peercred.actuate.PeercredEndpointWebExtension;
 import io.peercred.actuate.RefusalLog;
+import io.peercred.dsl.Peercred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +47,21 @@ class PeercredEndpointAutoConfigurationTests {
     }
 
     @Test
+    void aGatewayOfAFlowThatIsRegisteredWhileTheApplicationRunsIsSeen(@TempDir Path directory) {
+        with("management.endpoints.web.exposure.include=peercred").run(context -> {
+            PeercredEndpoint endpoint = context.getBean(PeercredEndpoint.class);
+            assertThat(endpoint.endpoints().endpoints()).isEmpty();
+            context.getBean(IntegrationFlowContext.class)
+                    .registration(IntegrationFlow.from(Peercred.inboundGateway(
+                                    "later", directory.resolve("s").toString(), spec -> spec.expectedUid("self")))
+                            .handle((payload, headers) -> payload)
+                            .get())
+                    .register();
+            assertThat(endpoint.endpoint("inbound", "later", null, null)).isNotNull();
+        });
+    }
+
+    @Test
     void whereItIsExposedToJmxOnlyThereIsNoWebExtension() {
         with("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=peercred")
                 .run(context -> assertThat(context)
@@ -64,7 +84,7 @@ class PeercredEndpointAutoConfigurationTests {
 
     @Test
     void theApplicationsOwnTakesItsPlace() {
-        PeercredEndpoint own = new PeercredEndpoint(List.of(), List.of(), new RefusalLog());
+        PeercredEndpoint own = new PeercredEndpoint(Stream::empty, Stream::empty, new RefusalLog());
         with("management.endpoints.web.exposure.include=peercred")
                 .withBean("own", PeercredEndpoint.class, () -> own)
                 .run(context -> {
