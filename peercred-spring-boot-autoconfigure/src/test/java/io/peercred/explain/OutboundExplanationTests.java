@@ -80,7 +80,9 @@ class OutboundExplanationTests {
     @Test
     void whereNobodyListensOrNothingIsNobodyIsReached() throws IOException {
         assertThat(explain(this.socket, Subject.self(), 0L).verdict()).isEqualTo(Verdict.DOES_NOT_REACH);
-        server(this.socket).close();
+        Peer server = server(this.socket);
+        server.kill();
+        server.exitCode(); // Until its end it listens.
         assertThat(explain(this.socket, Subject.self(), 0L).verdict()).isEqualTo(Verdict.DOES_NOT_REACH);
         Files.delete(this.socket);
         Files.createDirectory(this.socket);
