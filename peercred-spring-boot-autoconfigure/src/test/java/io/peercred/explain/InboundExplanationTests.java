@@ -212,7 +212,9 @@ class InboundExplanationTests {
 
     @AfterAll
     static void end() {
-        scene.close();
+        if (scene != null) { // Else they were skipped.
+            scene.close();
+        }
     }
 
     /** Cases of the same properties share an application. */

@@ -185,7 +185,9 @@ class TcpSocketFactoryTests {
     }
 
     @Test
-    void stoppingRemovesTheFileAndStartingAgainListens() {
+    void stoppingRemovesTheFileAndStartingAgainListens(Warnings warnings) {
+        // Spring Integration's, where the stop comes between the write of an answer, which was read, and its flush.
+        warnings.allow("Failed to send reply");
         TcpNetServerConnectionFactory server = serve();
         call("");
         start();
