@@ -12,6 +12,7 @@ import org.springframework.context.event.EventListener;
 import io.peercred.connection.ConnectionStatus;
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Names;
+import io.peercred.credentials.OneLine;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerRejectedEvent;
 import io.peercred.credentials.PeerRejectedException;
@@ -34,8 +35,6 @@ public final class PeerAuditListener {
     public static final String UNKNOWN = "unknown";
 
     /** Of words, to which a verifier or the name of a program may have added. */
-    private static final int LONGEST = 500;
-
     private final ApplicationEventPublisher publisher;
 
     public PeerAuditListener(ApplicationEventPublisher publisher) {
@@ -48,7 +47,7 @@ public final class PeerAuditListener {
         PeerRejectedException rejection = event.rejection();
         Map<String, Object> data = data(rejection.endpoint(), rejection.peer());
         data.put("reason", rejection.reason().name());
-        data.put("message", oneLine(rejection.getMessage()));
+        data.put("message", OneLine.bounded(rejection.getMessage()));
         publish(PEER_REJECTED, rejection.peer(), data);
     }
 
@@ -77,10 +76,5 @@ public final class PeerAuditListener {
             }
         }
         return data;
-    }
-
-    private static String oneLine(String words) {
-        String bounded = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
-        return bounded.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -11,13 +11,12 @@ import org.springframework.messaging.MessagingException;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.Names;
+import io.peercred.credentials.OneLine;
 
 /** Has the application handle a request and writes its reply. Thread-safe. */
 final class RequestResponder {
 
     private static final Log logger = LogFactory.getLog(RequestResponder.class);
-
-    private static final int LONGEST = 500;
 
     private final InboundSettings settings;
     private final RequestHandler handler;
@@ -87,7 +86,7 @@ final class RequestResponder {
         long untold = this.denials.permit(endpoint, request.peer().uid());
         if (untold >= 0) {
             logger.warn("Denied a request at the " + endpoint + " to " + Names.describe(request.peer()) + ": "
-                    + oneLine(String.valueOf(denial.getMessage()))
+                    + OneLine.bounded(String.valueOf(denial.getMessage()))
                     + (untold == 0 ? "" : " (and " + untold + " more that were not logged)"));
         }
         logger.debug("Why the request was denied", denial);
@@ -191,12 +190,7 @@ final class RequestResponder {
         }
         String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
         StackTraceElement[] stack = cause.getStackTrace();
-        return oneLine(words) + (stack.length == 0 ? "" : " at " + stack[0]);
-    }
-
-    private static String oneLine(String words) {
-        String line = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
-        return line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+        return OneLine.bounded(words) + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
     private static String summary(MessagingException failure) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
+import io.peercred.credentials.OneLine;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentialsReader;
 import io.peercred.credentials.PeerPin;
@@ -51,6 +52,7 @@ final class ServingClasses {
             InboundRequest.class,
             IoExceptionTranslator.class,
             NativeCallException.class,
+            OneLine.class,
             OutgoingMessage.class,
             PeerClosedException.class,
             PeerCredentials.class,

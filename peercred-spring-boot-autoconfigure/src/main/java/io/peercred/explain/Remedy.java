@@ -2,6 +2,8 @@ package io.peercred.explain;
 
 import java.util.List;
 
+import io.peercred.credentials.OneLine;
+
 /**
  * Lines that would take something out of the way. Several remedies for one thing are alternatives.
  *
@@ -19,7 +21,7 @@ public record Remedy(String place, List<String> lines) {
     static final String CLIENT_POD = "pod that connects";
 
     public Remedy {
-        lines = lines.stream().map(Step::inOneLine).toList();
+        lines = lines.stream().map(OneLine::of).toList();
     }
 
     Remedy(String place, String... lines) {

@@ -1,5 +1,7 @@
 package io.peercred.explain;
 
+import io.peercred.credentials.OneLine;
+
 /**
  * One thing on the way from a user to an endpoint.
  *
@@ -11,12 +13,8 @@ public record Step(String what, Outcome outcome, String reason) {
 
     /** In one line each: links on the way, and who listens, may be anybody's. */
     public Step {
-        what = inOneLine(what);
-        reason = inOneLine(reason);
-    }
-
-    static String inOneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+        what = OneLine.of(what);
+        reason = OneLine.of(reason);
     }
 
     static Step ok(String what, String reason) {
