@@ -1,0 +1,71 @@
+package io.peercred.reliability;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.annotation.ServiceActivator;
+
+/**
+ * What is attacked: an application with the inbound endpoint {@code target}, by properties as arguments. Each line on
+ * its standard input asks for a garbage collection and a line of what it has served and holds on its heap; the end of
+ * it ends the process.
+ */
+public final class Server {
+
+    private Server() {}
+
+    public static void main(String[] args) throws IOException {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setBannerMode(Banner.Mode.OFF);
+        try (ConfigurableApplicationContext context = application.run(args)) {
+            Ledger ledger = context.getBean(Ledger.class);
+            BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            System.out.println("ready");
+            while (commands.readLine() != null) {
+                System.gc();
+                Ledger.Counts counts = ledger.counts();
+                System.out.println(counts.served() + " " + counts.duplicated() + " " + counts.lost() + " "
+                        + counts.wrong() + " "
+                        + (ManagementFactory.getMemoryMXBean()
+                                        .getHeapMemoryUsage()
+                                        .getUsed()
+                                >> 10));
+            }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        Ledger ledger() {
+            return new Ledger();
+        }
+
+        @Bean
+        Service service(Ledger ledger) {
+            return new Service(ledger);
+        }
+    }
+
+    /** The handler. */
+    record Service(Ledger ledger) {
+
+        @ServiceActivator(inputChannel = "peercred.inbound.target")
+        byte[] serve(byte[] request) {
+            return this.ledger.serve(request);
+        }
+    }
+}
