@@ -5,12 +5,12 @@ import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.messaging.handler.annotation.Header;
 
 import io.peercred.connection.PeercredHeaders;
+import io.peercred.testing.AutoConfigured;
 import io.peercred.testing.ChildJvm;
 
 /** An application whose endpoints {@code clock} and {@code log} say which process answered at which endpoint. */
@@ -32,7 +32,7 @@ final class ActivatedApplication {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @AutoConfigured
     static class Configured {
 
         @ServiceActivator(inputChannel = "requests")

@@ -5,11 +5,11 @@ import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Configuration;
 
+import io.peercred.testing.AutoConfigured;
 import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +73,6 @@ record FailedStart(String description, String action) {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @AutoConfigured
     static class Application {}
 }
