@@ -25,6 +25,8 @@ public final class PayloadConverter {
     /** What Java puts in the place of bytes that are no text. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final PayloadType type;
     private final MessageConverter converter;
     private final MessageHeaders headers;
@@ -68,9 +70,21 @@ public final class PayloadConverter {
         }
         String text = decode(bytes);
         if (this.type == PayloadType.JSON) {
+            requireJsonText(text);
             Json.check(bytes);
         }
         return text;
+    }
+
+    /**
+     * Jackson tells UTF-16 and UTF-32 by zeros among the first bytes, and skips a byte order mark; neither is JSON between
+     * systems (RFC 8259), nor what a handler gets as its text.
+     */
+    private static void requireJsonText(String text) {
+        if (text.startsWith(BYTE_ORDER_MARK) || text.lastIndexOf('\0', 3) >= 0) {
+            throw new MessageConversionException(
+                    "What came is not application/json: that is UTF-8, without a byte order mark");
+        }
     }
 
     /** A received frame as {@code target}; {@link MessageConversionException} if it cannot become that. */
@@ -82,6 +96,9 @@ public final class PayloadConverter {
     }
 
     private Object convert(byte[] bytes, Class<?> target) {
+        if (this.type == PayloadType.JSON) {
+            requireJsonText(decode(bytes));
+        }
         Message<?> message = new GenericMessage<>(bytes, this.headers);
         Object value;
         try {
