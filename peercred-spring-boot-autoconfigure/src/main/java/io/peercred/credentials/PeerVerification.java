@@ -79,8 +79,8 @@ public final class PeerVerification {
                 each.verifier().verify(peer, this.endpoint);
             } catch (PeerRejectedException ex) {
                 // A verifier may itself ask a peer elsewhere; that one's rejection is not the word on ours.
-                throw ex.endpoint().equals(this.endpoint) ? ex : failed(each, peer, ex);
-            } catch (Exception | Error ex) {
+                throw this.endpoint.equals(ex.endpoint()) ? ex : failed(each, peer, ex);
+            } catch (Throwable ex) { // Checked ones, too: not every language asks for their declaration.
                 throw failed(each, peer, ex);
             }
         }
@@ -88,7 +88,20 @@ public final class PeerVerification {
 
     private PeerRejectedException failed(NamedVerifier verifier, PeerCredentials peer, Throwable cause) {
         return new PeerRejectedException(
-                Reason.VERIFIER_FAILED, peer, this.endpoint, "verifier '" + verifier.name() + "': " + cause, cause);
+                Reason.VERIFIER_FAILED,
+                peer,
+                this.endpoint,
+                "verifier '" + verifier.name() + "': " + words(cause),
+                cause);
+    }
+
+    /** An exception may fail to say what it is. */
+    private static String words(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (RuntimeException | Error ex) {
+            return cause.getClass().getName();
+        }
     }
 
     /** Policy, then verifiers, of a peer whose process is not known. */

@@ -69,6 +69,36 @@ class PeerVerificationTests {
     }
 
     @Test
+    void aFailureThatIsNeitherExceptionNorErrorOrCannotSayWhatItIsHasNotSaidYes() {
+        Throwable neither = new Throwable("neither");
+        assertThat(rejection(verification(1001, throwing(neither))))
+                .hasCause(neither)
+                .extracting(PeerRejectedException::reason)
+                .isEqualTo(Reason.VERIFIER_FAILED);
+        RuntimeException speechless = new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("no words");
+            }
+        };
+        PeerRejectedException rejection = rejection(verification(1001, throwing(speechless)));
+        assertThat(rejection.reason()).isEqualTo(Reason.VERIFIER_FAILED);
+        assertThat(rejection.getCause()).isSameAs(speechless);
+        assertThat(rejection.getMessage())
+                .contains("'officeHours': " + speechless.getClass().getName());
+    }
+
+    @Test
+    void aRejectionAtNoEndpointIsAFailureHere() {
+        PeerRejectedException nowhere = new PeerRejectedException(Reason.VERIFIER_REJECTED, BOB, null);
+        PeerRejectedException rejection = rejection(verification(1001, throwing(nowhere)));
+        assertThat(rejection.reason()).isEqualTo(Reason.VERIFIER_FAILED);
+        assertThat(rejection.endpoint()).isEqualTo(CLOCK);
+    }
+
+    @Test
     void aVerifierThatIsNullHasNotSaidYes() {
         PeerRejectedException rejection = rejection(verification(1001, new NamedVerifier("officeHours", null)));
         assertThat(rejection.reason()).isEqualTo(Reason.VERIFIER_FAILED);
@@ -117,12 +147,15 @@ class PeerVerificationTests {
     }
 
     private static NamedVerifier throwing(Throwable failure) {
-        return new NamedVerifier("officeHours", (peer, endpoint) -> {
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) failure;
-        });
+        return new NamedVerifier(
+                "officeHours", (peer, endpoint) -> PeerVerificationTests.<RuntimeException>doThrow(failure));
+    }
+
+    /** Whatever it is, as languages can that do not check exceptions. */
+    private static <X extends Throwable> void doThrow(Throwable failure) throws X {
+        @SuppressWarnings("unchecked") // That is the trick.
+        X thrown = (X) failure;
+        throw thrown;
     }
 
     private static PeerVerification verification(long uid, NamedVerifier... verifiers) {
