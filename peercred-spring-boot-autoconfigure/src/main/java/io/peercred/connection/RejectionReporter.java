@@ -9,6 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
+import io.peercred.credentials.OneLine;
 import io.peercred.credentials.PeerRejectedEvent;
 import io.peercred.credentials.PeerRejectedException;
 
@@ -75,7 +76,8 @@ public final class RejectionReporter implements AutoCloseable {
 
     private void log(PeerRejectedException rejection, long untold) {
         long dropped = this.overrun.sumThenReset();
-        logger.warn(rejection.getMessage()
+        // A verifier's words among them.
+        logger.warn(OneLine.of(String.valueOf(rejection.getMessage()))
                 + (untold == 0 ? "" : " (and " + untold + " more that were not logged)")
                 + (dropped == 0 ? "" : " (" + dropped + " events were dropped)"));
     }
