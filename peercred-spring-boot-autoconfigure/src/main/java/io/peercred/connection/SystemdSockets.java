@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.connection.InheritedSocketException.Reason;
+import io.peercred.credentials.OneLine;
 
 /**
  * The descriptors that systemd, or who speaks its protocol, passed to this process (sd_listen_fds(3)): {@code LISTEN_FDS}
@@ -91,7 +92,7 @@ public final class SystemdSockets {
             throw new InheritedSocketException(
                     Reason.OTHER_PROCESS,
                     endpoint,
-                    "LISTEN_PID says that they were passed to process " + printable(forPid) + ", and this one is "
+                    "LISTEN_PID says that they were passed to process " + OneLine.of(forPid) + ", and this one is "
                             + this.pid,
                     null);
         }
@@ -100,7 +101,7 @@ public final class SystemdSockets {
             throw new InheritedSocketException(
                     count == 0 ? Reason.MISSING : Reason.MALFORMED,
                     endpoint,
-                    "LISTEN_FDS is '" + printable(fds) + "'",
+                    "LISTEN_FDS is '" + OneLine.of(fds) + "'",
                     null);
         }
         return count;
@@ -111,7 +112,7 @@ public final class SystemdSockets {
         if (value == null) {
             return null;
         }
-        List<String> names = List.of(printable(value).split(":", -1));
+        List<String> names = List.of(OneLine.of(value).split(":", -1));
         if (names.size() != count) {
             throw new InheritedSocketException(
                     Reason.MALFORMED,
@@ -120,9 +121,5 @@ public final class SystemdSockets {
                     null);
         }
         return names;
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

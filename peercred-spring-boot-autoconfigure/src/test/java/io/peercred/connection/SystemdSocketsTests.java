@@ -80,6 +80,20 @@ class SystemdSocketsTests {
     }
 
     @Test
+    void whatIsSaidIsOneLineWhateverTheEnvironmentHolds() {
+        String forged = "1\u0085\u009b2J\u2028\nERROR";
+        assertThatExceptionOfType(InheritedSocketException.class)
+                .isThrownBy(() -> sockets(forged, "42", null).descriptor("clock", true))
+                .withMessageEndingWith("LISTEN_FDS is '1??2J??ERROR'");
+        assertThatExceptionOfType(InheritedSocketException.class)
+                .isThrownBy(() -> sockets("1", forged, null).descriptor("clock", true))
+                .withMessageContaining("process 1??2J??ERROR,");
+        assertThatExceptionOfType(InheritedSocketException.class)
+                .isThrownBy(() -> sockets("1", "42", forged).descriptor("clock", false))
+                .withMessageContaining("[1??2J??ERROR]");
+    }
+
+    @Test
     void aSingleSocketIsNobodysWhereSeveralEndpointsWaitForOne() {
         assertThatExceptionOfType(InheritedSocketException.class)
                 .isThrownBy(() -> sockets("1", "42", "unknown").descriptor("clock", false))
