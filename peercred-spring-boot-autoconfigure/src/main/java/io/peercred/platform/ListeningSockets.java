@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** The Unix sockets of this process's network namespace ({@code /proc/net/unix}), by the names they were bound to. */
+/**
+ * The Unix sockets of this process's network namespace ({@code /proc/net/unix}), by the names they were bound to. For people,
+ * not for decisions: names are anybody's choice, and the system shows one with a line feed in it as two lines.
+ */
 public final class ListeningSockets {
 
     private static final int FLAGS = 3;
@@ -35,7 +39,7 @@ public final class ListeningSockets {
     }
 
     static Listening in(String table, String name) {
-        List<String[]> found = table.lines()
+        List<String[]> found = Arrays.stream(table.split("\n"))
                 .map(line -> line.trim().split("\\s+", NAME + 1))
                 .filter(columns -> columns.length > NAME && columns[NAME].equals(name))
                 // Accepted connections bear the listener's name, and are neither here nor there.
@@ -48,6 +52,8 @@ public final class ListeningSockets {
     }
 
     private static boolean listens(String[] columns) {
-        return columns[TYPE].equals("0001") && (Long.parseLong(columns[FLAGS], 16) & LISTENS) != 0;
+        return columns[TYPE].equals("0001")
+                && columns[FLAGS].matches("[0-9A-F]{8}") // Else the line is a part of somebody's name.
+                && (Long.parseLong(columns[FLAGS], 16) & LISTENS) != 0;
     }
 }

@@ -41,6 +41,21 @@ class ListeningSocketsTests {
     }
 
     @Test
+    void aNameThatLooksLikeALineOfTheTableDoesNotMakeItUnreadable() {
+        String forged = TABLE + "0000000000000000: 00000002 00000000 00010000 0001 01 19 @x\n"
+                + "0: 1 0 no-flags 0001 01 1 /run/forged\n";
+        assertThat(ListeningSockets.in(forged, "/run/forged")).isEqualTo(Listening.MIXED);
+        assertThat(ListeningSockets.in(forged, "@name")).isEqualTo(Listening.YES);
+    }
+
+    @Test
+    void aCarriageReturnInANameEndsNoLine() {
+        String table = TABLE + "0000000000000000: 00000002 00000000 00010000 0001 01 19 @x\r"
+                + "0000000000000000: 00000002 00000000 00010000 0001 01 20 /run/forged\n";
+        assertThat(ListeningSockets.in(table, "/run/forged")).isEqualTo(Listening.UNKNOWN);
+    }
+
+    @Test
     void theSystemsTableKnowsARealOne(@TempDir Path directory) throws IOException {
         Path socket = directory.resolve("s.sock");
         assertThat(ListeningSockets.at(socket.toString())).isEqualTo(Listening.UNKNOWN);
