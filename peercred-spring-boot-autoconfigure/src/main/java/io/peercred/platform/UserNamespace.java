@@ -18,6 +18,8 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
 
     private static final long DEFAULT_OVERFLOW_ID = 65534;
 
+    private static final String RANGE = "[0-9]{1,10}\\s+[0-9]{1,10}\\s+[0-9]{1,10}";
+
     /** Reads {@code /proc}; what cannot be read is taken for a namespace with unmapped ids. */
     public static UserNamespace current() {
         return new UserNamespace(
@@ -44,12 +46,16 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
         }
     }
 
-    /** Each line is the first id inside, the first outside, and how many. */
+    /** Each line is the first id inside, the first outside, and how many; another one maps nobody. */
     static boolean isMapped(long id, List<String> map) {
-        return map.stream().map(line -> line.trim().split("\\s+")).anyMatch(range -> {
-            long first = Long.parseLong(range[0]);
-            return id >= first && id - first < Long.parseLong(range[2]);
-        });
+        return map.stream()
+                .map(String::trim)
+                .filter(line -> line.matches(RANGE))
+                .anyMatch(line -> {
+                    String[] range = line.split("\\s+");
+                    long first = Long.parseLong(range[0]);
+                    return id >= first && id - first < Long.parseLong(range[2]);
+                });
     }
 
     /** Whether the uid stands for somebody whom this namespace does not know. */

@@ -47,6 +47,17 @@ class UserNamespaceTests {
         assertThat(UserNamespace.isUidMapped(0)).isTrue();
     }
 
+    @Test
+    void whatIsNoRangeMapsNobody() {
+        for (String line :
+                List.of("", " ", "0", "0 0", "a 0 1", "0 0 b", "-1 0 5", "0 0 99999999999999999999", "0 0 1 1")) {
+            assertThat(UserNamespace.isMapped(0, List.of(line))).as(line).isFalse();
+            assertThat(UserNamespace.isMapped(0, List.of(line, "0 0 1")))
+                    .as(line)
+                    .isTrue();
+        }
+    }
+
     private static boolean mapsAll(String map) {
         return cat("/proc/self/" + map).trim().replaceAll("\\s+", " ").equals("0 0 4294967295");
     }
