@@ -22,15 +22,16 @@ public final class AncillaryData {
     public static final int MAX_DESCRIPTORS = 253;
 
     private static final int IOVEC = 56;
-    private static final int CONTROL = IOVEC + 16;
+    static final int CONTROL = IOVEC + 16;
     private static final int CMSG_HEADER = 16;
     private static final int CREDENTIALS_SPACE = CMSG_HEADER + 16;
     private static final int NAME_LENGTH_AT = 8;
     private static final int IOVEC_AT = 16;
     private static final int IOVEC_COUNT_AT = 24;
     private static final int CONTROL_AT = 32;
-    private static final int CONTROL_LENGTH_AT = 40;
-    private static final int FLAGS_AT = 48;
+    static final int CONTROL_LENGTH_AT = 40;
+    static final int FLAGS_AT = 48;
+
     private final ByteBuffer memory;
     private final long address;
     private final int receiveSpace;
@@ -93,23 +94,37 @@ public final class AncillaryData {
                 .putLong(IOVEC + 8, data.remaining());
     }
 
-    private void parse() {
+    /** Where the kernel writes to: the message's header, the data's place, and from {@link #CONTROL} on what came beside. */
+    ByteBuffer memory() {
+        return this.memory;
+    }
+
+    /** How much of what comes beside has room. */
+    int receiveSpace() {
+        return this.receiveSpace;
+    }
+
+    /** Reads what the kernel wrote. */
+    void parse() {
+        this.writer = null;
         this.truncated = (this.memory.getInt(FLAGS_AT) & LibC.MSG_CTRUNC) != 0;
         int end = CONTROL + (int) this.memory.getLong(CONTROL_LENGTH_AT);
         int at = CONTROL;
         while (at + CMSG_HEADER <= end) {
-            int length = (int) this.memory.getLong(at);
+            long announced = this.memory.getLong(at);
             int level = this.memory.getInt(at + 8);
             int type = this.memory.getInt(at + 12);
-            if (length < CMSG_HEADER || at + length > end) {
+            if (announced < CMSG_HEADER || announced > end - at) {
                 return;
             }
+            int length = (int) announced;
             if (level == LibC.SOL_SOCKET && type == LibC.SCM_CREDENTIALS && length >= CMSG_HEADER + Ucred.BYTES) {
                 this.writer = Ucred.decode(this.memory, at + CMSG_HEADER);
             } else if (level == LibC.SOL_SOCKET && type == LibC.SCM_RIGHTS) {
-                this.descriptorCount = (length - CMSG_HEADER) / Integer.BYTES;
-                for (int i = 0; i < this.descriptorCount; i++) {
-                    this.descriptors[i] = this.memory.getInt(at + CMSG_HEADER + i * Integer.BYTES);
+                for (int each = at + CMSG_HEADER;
+                        each + Integer.BYTES <= at + length && this.descriptorCount < MAX_DESCRIPTORS;
+                        each += Integer.BYTES) {
+                    this.descriptors[this.descriptorCount++] = this.memory.getInt(each);
                 }
             }
             at += align(length);
