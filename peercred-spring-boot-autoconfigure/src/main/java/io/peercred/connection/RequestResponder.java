@@ -7,11 +7,6 @@ import java.time.Duration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.messaging.MessagingException;
-
-import io.peercred.credentials.Endpoint;
-import io.peercred.credentials.Names;
-import io.peercred.credentials.OneLine;
 
 /** Has the application handle a request and writes its reply. Thread-safe. */
 final class RequestResponder {
@@ -21,12 +16,13 @@ final class RequestResponder {
     private final InboundSettings settings;
     private final RequestHandler handler;
     private final InboundCounters counters;
-    private final WarningLimiter denials = new WarningLimiter();
+    private final UnansweredLog unanswered;
 
     RequestResponder(InboundSettings settings, RequestHandler handler, InboundCounters counters) {
         this.settings = settings;
         this.handler = handler;
         this.counters = counters;
+        this.unanswered = new UnansweredLog(settings.endpoint());
     }
 
     /** Tells the application, whose failure is none of the connection's. */
@@ -34,7 +30,7 @@ final class RequestResponder {
         try {
             this.handler.opened(connection.status());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
-            logger.error("A listener of connections failed, for " + connection + ": " + describe(ex));
+            logger.error("A listener of connections failed, for " + connection + ": " + UnansweredLog.describe(ex));
             logger.debug("Why a listener of connections failed", ex);
         }
     }
@@ -67,7 +63,7 @@ final class RequestResponder {
                 return refuse(ErrorCode.BAD_REQUEST, clock, frames);
             } catch (RequestDeniedException ex) {
                 this.counters.denied.increment();
-                logDenial(request, ex);
+                this.unanswered.denied(request.peer(), ex);
                 return clock != null && refuse(ErrorCode.DENIED, clock, frames);
             } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
                 return giveUp(ex, reply, clock, frames);
@@ -78,18 +74,6 @@ final class RequestResponder {
         } finally {
             closeResource(reply, frames);
         }
-    }
-
-    /** As often as somebody can read it: who is denied may ask again at once. */
-    private void logDenial(InboundRequest request, RequestDeniedException denial) {
-        Endpoint endpoint = this.settings.endpoint();
-        long untold = this.denials.permit(endpoint, request.peer().uid());
-        if (untold >= 0) {
-            logger.warn("Denied a request at the " + endpoint + " to " + Names.describe(request.peer()) + ": "
-                    + OneLine.bounded(String.valueOf(denial.getMessage()))
-                    + (untold == 0 ? "" : " (and " + untold + " more that were not logged)"));
-        }
-        logger.debug("Why the request was denied", denial);
     }
 
     private void start(@Nullable ReplyClock clock, FramedConnection frames) {
@@ -164,11 +148,7 @@ final class RequestResponder {
 
     private void report(String what, Throwable failure, @Nullable ErrorCode error, FramedConnection frames) {
         this.counters.handlerFailures.increment();
-        String done = error == null
-                ? "Ended " + frames.connection()
-                : "Answered " + frames.connection() + " with the error '" + error.code() + "'";
-        logger.error(done + ": " + what + ": " + describe(failure));
-        logger.debug("Why a request of " + frames.connection() + " was not answered", failure);
+        this.unanswered.failed(frames.connection(), what, failure, error);
     }
 
     private static void closeResource(@Nullable OutgoingMessage reply, FramedConnection frames) {
@@ -178,22 +158,8 @@ final class RequestResponder {
         try {
             reply.resource().close();
         } catch (IOException | RuntimeException ex) {
-            logger.warn("The resource of a reply could not be closed, on " + frames.connection() + ": " + describe(ex));
+            logger.warn("The resource of a reply could not be closed, on " + frames.connection() + ": "
+                    + UnansweredLog.describe(ex));
         }
-    }
-
-    /** The innermost failure, in one line of bounded length: outer ones hold the payload, which the peer wrote. */
-    private static String describe(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
-        StackTraceElement[] stack = cause.getStackTrace();
-        return OneLine.bounded(words) + (stack.length == 0 ? "" : " at " + stack[0]);
-    }
-
-    private static String summary(MessagingException failure) {
-        return failure.getClass().getName() + ": " + failure.getMessage();
     }
 }

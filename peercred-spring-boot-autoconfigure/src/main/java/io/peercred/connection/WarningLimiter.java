@@ -1,18 +1,21 @@
 package io.peercred.connection;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerRejectedException;
 
-/** One warning in ten seconds for each endpoint and user, so that one user's flood does not hide another's attempt. */
+/**
+ * A few warnings in ten seconds for each endpoint and user, so that one user's flood does not hide another's attempt.
+ * Thread-safe.
+ */
 final class WarningLimiter {
 
-    private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final int REMEMBERED = 1024;
 
     /** In all: somebody with a range of subordinate uids is thousands of users. */
@@ -27,12 +30,30 @@ final class WarningLimiter {
         }
     };
 
+    private final int burst;
+    private final long interval;
     private long intervalStart = System.nanoTime();
     private int lines;
 
+    /** For one warning each. */
+    WarningLimiter() {
+        this(1);
+    }
+
+    /** For so many warnings each, one after the other if they come so. */
+    WarningLimiter(int burst) {
+        this(burst, INTERVAL);
+    }
+
+    WarningLimiter(int burst, Duration interval) {
+        this.burst = burst;
+        this.interval = interval.toNanos();
+    }
+
     private record Key(Endpoint endpoint, @Nullable Long uid) {}
 
-    private record State(long lastWarning, long untold) {}
+    /** How many were given since the first of an interval, and how many were not since the last that was. */
+    private record State(long start, int given, long untold) {}
 
     /** The number of warnings that were not given since the last one, or -1 if this one should not be given either. */
     long permit(PeerRejectedException rejection) {
@@ -44,19 +65,21 @@ final class WarningLimiter {
     /** The same, of whatever this user does at this endpoint. */
     synchronized long permit(Endpoint endpoint, @Nullable Long uid) {
         Key key = new Key(endpoint, uid);
-        State state = this.states.get(key);
         long now = System.nanoTime();
-        if (state != null && now - state.lastWarning() < INTERVAL || !isLineLeft(now)) {
-            long lastWarning = state == null ? now - INTERVAL : state.lastWarning();
-            this.states.put(key, new State(lastWarning, (state == null ? 0 : state.untold()) + 1));
+        State state = this.states.getOrDefault(key, new State(now, 0, 0));
+        if (now - state.start() >= this.interval) {
+            state = new State(now, 0, state.untold());
+        }
+        if (state.given() >= this.burst || !isLineLeft(now)) {
+            this.states.put(key, new State(state.start(), state.given(), state.untold() + 1));
             return -1;
         }
-        this.states.put(key, new State(now, 0));
-        return state == null ? 0 : state.untold();
+        this.states.put(key, new State(state.start(), state.given() + 1, 0));
+        return state.untold();
     }
 
     private boolean isLineLeft(long now) {
-        if (now - this.intervalStart >= INTERVAL) {
+        if (now - this.intervalStart >= this.interval) {
             this.intervalStart = now;
             this.lines = 0;
         }

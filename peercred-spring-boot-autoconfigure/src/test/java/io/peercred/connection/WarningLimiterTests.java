@@ -1,8 +1,11 @@
 package io.peercred.connection;
 
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.peercred.credentials.Endpoint;
@@ -37,6 +40,33 @@ class WarningLimiterTests {
         LongStream.range(0, 1000).forEach(i -> this.limiter.permit(rejection("a", 1001)));
         assertThat(this.limiter.permit(rejection("a", 1002))).isZero();
         assertThat(this.limiter.permit(rejection("b", 1001))).isZero();
+    }
+
+    @Test
+    void ofABurstTheFirstFewAreToldEach() {
+        WarningLimiter burst = new WarningLimiter(3);
+        assertThat(LongStream.range(0, 5).map(i -> burst.permit(rejection("a", 1001))))
+                .containsExactly(0L, 0L, 0L, -1L, -1L);
+        assertThat(burst.permit(rejection("a", 1002))).isZero();
+    }
+
+    @Test
+    void whatWasLeftOutIsCountedInTheNextLine() {
+        WarningLimiter limiter = new WarningLimiter(2, Duration.ofMillis(500));
+        AtomicLong untold = new AtomicLong();
+        Awaitility.await().until(() -> {
+            long told = permit(limiter);
+            if (told < 0) {
+                untold.incrementAndGet();
+                return false;
+            }
+            assertThat(told).isEqualTo(untold.getAndSet(0));
+            return told > 0;
+        });
+    }
+
+    private static long permit(WarningLimiter limiter) {
+        return limiter.permit(rejection("a", 1001));
     }
 
     @Test
