@@ -27,6 +27,7 @@ import io.peercred.connection.OutboundClient;
 import io.peercred.connection.RejectionReporter;
 import io.peercred.connection.SystemdSockets;
 import io.peercred.credentials.VerifierBeans;
+import io.peercred.integration.RequestArguments;
 import io.peercred.observation.ClientObservations;
 import io.peercred.observation.ServerObservations;
 import io.peercred.platform.UserNamespace;
@@ -56,6 +57,11 @@ public final class PeercredAutoConfiguration {
     @Bean
     static RequestChannels peercredRequestChannels() {
         return new RequestChannels();
+    }
+
+    @Bean
+    static RequestArguments peercredRequestArguments() {
+        return new RequestArguments();
     }
 
     @Bean
