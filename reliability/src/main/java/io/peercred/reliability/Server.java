@@ -15,9 +15,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.annotation.ServiceActivator;
 
+import io.peercred.integration.PeercredInboundGateway;
+
 /**
  * What is attacked: an application with the inbound endpoint {@code target}, by properties as arguments. Each line on
- * its standard input asks for a garbage collection and a line of what it has served and holds on its heap; the end of
+ * its standard input asks for a garbage collection and a line of what it has served, holds on its heap and has counted; the end of
  * it ends the process.
  */
 public final class Server {
@@ -40,7 +42,10 @@ public final class Server {
                         + (ManagementFactory.getMemoryMXBean()
                                         .getHeapMemoryUsage()
                                         .getUsed()
-                                >> 10));
+                                >> 10)
+                        + " "
+                        + EndpointCounts.write(context.getBeansOfType(PeercredInboundGateway.class)
+                                .values()));
             }
         }
     }

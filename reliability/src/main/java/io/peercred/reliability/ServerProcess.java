@@ -8,7 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link Server} in a process of its own, ended when closed. */
@@ -25,8 +27,9 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param counts of requests
      * @param heapKib used by objects, after a garbage collection
+     * @param endpoints by their names, what the product has counted
      */
-    record Report(Ledger.Counts counts, long heapKib) {}
+    record Report(Ledger.Counts counts, long heapKib, Map<String, EndpointCounts> endpoints) {}
 
     /** Starts it with the socket, for octets, with further properties such as {@code --peercred.expected-uid=0}. */
     ServerProcess(Path socket, File log, String... properties) throws IOException {
@@ -70,11 +73,13 @@ final class ServerProcess implements AutoCloseable {
         this.commands.write("\n");
         this.commands.flush();
         String[] words = answer().split(" ");
-        long[] numbers = new long[words.length];
-        for (int i = 0; i < words.length; i++) {
+        long[] numbers = new long[5];
+        for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Long.parseLong(words[i]);
         }
-        return new Report(new Ledger.Counts(numbers[0], numbers[1], numbers[2], numbers[3]), numbers[4]);
+        Ledger.Counts counts = new Ledger.Counts(numbers[0], numbers[1], numbers[2], numbers[3]);
+        return new Report(
+                counts, numbers[4], EndpointCounts.read(Arrays.asList(words).subList(numbers.length, words.length)));
     }
 
     private String answer() throws IOException {
