@@ -19,12 +19,17 @@ final class ClientApplication implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     ClientApplication(Path socket, String... properties) {
+        this(Application.class, socket, properties);
+    }
+
+    /** The same of another application's beans. */
+    ClientApplication(Class<?> main, Path socket, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--peercred.expected-uid=self",
                 "--peercred.content-type=application/octet-stream",
                 "--peercred.outbound.target.path=" + socket));
         arguments.addAll(List.of(properties));
-        SpringApplication application = new SpringApplication(Application.class);
+        SpringApplication application = new SpringApplication(main);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setBannerMode(Banner.Mode.OFF);
         this.context = application.run(arguments.toArray(String[]::new));

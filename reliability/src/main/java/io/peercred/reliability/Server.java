@@ -27,7 +27,12 @@ public final class Server {
     private Server() {}
 
     public static void main(String[] args) throws IOException {
-        SpringApplication application = new SpringApplication(Application.class);
+        run(Application.class, args);
+    }
+
+    /** Runs another application that has a ledger, in the same way. */
+    static void run(Class<?> main, String... args) throws IOException {
+        SpringApplication application = new SpringApplication(main);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setBannerMode(Banner.Mode.OFF);
         try (ConfigurableApplicationContext context = application.run(args)) {

@@ -38,13 +38,20 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it by a command that starts programs. */
     ServerProcess(List<String> prefix, Path socket, File log, String... properties) throws IOException {
+        this(Java.command(Server.class, OPTIONS, List.of()), prefix, socket, log, properties);
+    }
+
+    /** Starts another one than {@link Server}, with the same conversation, by its command, to which arguments are added. */
+    ServerProcess(List<String> program, List<String> prefix, Path socket, File log, String... properties)
+            throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--peercred.expected-uid=self",
                 "--peercred.content-type=application/octet-stream",
                 "--peercred.inbound.target.path=" + socket));
         arguments.addAll(List.of(properties));
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(Java.command(Server.class, OPTIONS, arguments));
+        command.addAll(program);
+        command.addAll(arguments);
         this.process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log))
                 .start();
