@@ -59,7 +59,7 @@ final class CallingThreads implements AutoCloseable {
                 } catch (RuntimeException | Error ex) { // Which no caller should see, and this does not hide.
                     failed(ex, start);
                 }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(1)));
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(4)));
             }
         }
 

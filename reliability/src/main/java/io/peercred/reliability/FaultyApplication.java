@@ -53,6 +53,11 @@ public final class FaultyApplication {
     /** The handler of both endpoints. */
     record Service(Ledger ledger, Journal journal) {
 
+        @ServiceActivator(inputChannel = "peercred.inbound.odd")
+        byte[] serveOdd(byte[] request) {
+            return request;
+        }
+
         @ServiceActivator(inputChannel = "peercred.inbound.target")
         byte[] serve(byte[] request) throws IOException {
             if (request.length < Exchange.OVERHEAD) {

@@ -54,7 +54,7 @@ final class OddVerifiers implements Fault {
             for (int i = 0; i < ODD; i++) {
                 loops.add(executor.submit((Callable<Object>) () -> {
                     do {
-                        call.fails("?");
+                        call.fails(FaultyApplication.CLOCK);
                         tally.round();
                     } while (System.nanoTime() - end < 0);
                     return null;

@@ -11,10 +11,10 @@ import java.util.List;
 final class Scene implements AutoCloseable {
 
     /** A call's, of whoever calls. */
-    static final Duration REPLY_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration REPLY_TIMEOUT = Duration.ofSeconds(4);
 
-    /** Of each step of a connection but its handler, at whoever serves. */
-    static final Duration STEP = Duration.ofSeconds(1);
+    /** Of each step of a connection, at whoever serves. */
+    static final Duration STEP = Duration.ofSeconds(3);
 
     private static final List<String> OPTIONS = List.of("-Xms96m", "-Xmx96m", "-XX:-HeapDumpOnOutOfMemoryError");
 
@@ -82,7 +82,7 @@ final class Scene implements AutoCloseable {
                 "--peercred.inbound.target.read-timeout=" + millis,
                 "--peercred.inbound.target.write-timeout=" + millis,
                 "--peercred.inbound.target.idle-timeout=" + millis,
-                "--peercred.inbound.target.reply-timeout=2s",
+                "--peercred.inbound.target.reply-timeout=" + millis,
                 "--peercred.inbound.target.max-connections-per-uid=200");
     }
 
@@ -90,7 +90,7 @@ final class Scene implements AutoCloseable {
     static ClientApplication client(Path socket, String... properties) {
         String[] all = Arrays.copyOf(properties, properties.length + 2);
         all[properties.length] = "--peercred.outbound.target.reply-timeout=" + REPLY_TIMEOUT.toMillis() + "ms";
-        all[properties.length + 1] = "--peercred.outbound.target.connect-timeout=1s";
+        all[properties.length + 1] = "--peercred.outbound.target.connect-timeout=2s";
         return new ClientApplication(socket, all);
     }
 

@@ -15,7 +15,7 @@ final class Whims implements PeerCredentialVerifier {
     static final long SLOW = TimeUnit.MILLISECONDS.toNanos(1500);
 
     /** Longer than both. */
-    static final long SLOWER = TimeUnit.MILLISECONDS.toNanos(3500);
+    static final long SLOWER = TimeUnit.MILLISECONDS.toNanos(4500);
 
     private final AtomicInteger asked = new AtomicInteger();
 
