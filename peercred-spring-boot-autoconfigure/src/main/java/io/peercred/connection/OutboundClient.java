@@ -154,8 +154,8 @@ public final class OutboundClient implements AutoCloseable {
                         + ") closed the connection instead of answering; it refused us, or failed");
             }
             frames.beginFrame();
-            ErrorFrameException error = frames.readErrorFrame();
-            byte[] payload = error == null ? frames.readFrame() : NOTHING;
+            ErrorFrameException error = readErrorFrame(frames);
+            byte[] payload = error == null ? readFrame(frames) : NOTHING;
             ReceivedFiles files = frames.endFrame();
             boolean whole = false;
             try {
@@ -180,6 +180,32 @@ public final class OutboundClient implements AutoCloseable {
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);
         }
+    }
+
+    private static @Nullable ErrorFrameException readErrorFrame(FramedConnection frames) throws IOException {
+        try {
+            return frames.readErrorFrame();
+        } catch (FrameException ex) {
+            throw unreadable(frames, ex);
+        }
+    }
+
+    private static byte[] readFrame(FramedConnection frames) throws IOException {
+        try {
+            return frames.readFrame();
+        } catch (FrameException ex) {
+            throw unreadable(frames, ex);
+        }
+    }
+
+    /** Says whose frame it was, which a codec does not know. */
+    private static FrameException unreadable(FramedConnection frames, FrameException cause) {
+        return new FrameException(
+                "Could not read the answer of the peer of "
+                        + frames.connection().endpoint() + " ("
+                        + frames.connection().peer() + "): "
+                        + cause.getMessage(),
+                cause);
     }
 
     /** After a time-out the handler may still hold its connection, where the next request would wait for it. */
@@ -215,7 +241,7 @@ public final class OutboundClient implements AutoCloseable {
                 frames.requireRead();
                 return;
             }
-            ErrorFrameException error = frames.readErrorFrame();
+            ErrorFrameException error = readErrorFrame(frames);
             if (error != null) {
                 throw error;
             }

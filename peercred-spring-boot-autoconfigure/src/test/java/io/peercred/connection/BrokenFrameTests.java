@@ -77,7 +77,8 @@ class BrokenFrameTests {
             for (int i = 1; i <= 2; i++) {
                 assertThatExceptionOfType(FrameException.class)
                         .isThrownBy(() -> Endpoints.call(client, "x"))
-                        .withMessageContaining("100 bytes");
+                        .withMessageContaining("100 bytes")
+                        .withMessageContaining(socket.toString());
                 assertThat(server.connections()).isEqualTo(i);
             }
         }
@@ -93,7 +94,8 @@ class BrokenFrameTests {
             OutboundClient client = this.endpoints.client(TestSettings.at(socket));
             assertThatExceptionOfType(FrameException.class)
                     .isThrownBy(() -> Endpoints.call(client, "x"))
-                    .withMessageContaining("within a frame");
+                    .withMessageContaining("within a frame")
+                    .withMessageContaining(socket.toString());
             assertThat(server.connections()).isEqualTo(1);
         }
     }
