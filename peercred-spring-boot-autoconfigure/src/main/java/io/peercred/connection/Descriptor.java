@@ -93,10 +93,13 @@ final class Descriptor {
 
     /** Lets nobody else in, and closes it when the last one is out. Closing again does nothing. */
     void close() throws IOException {
-        shutdown();
-        int before = this.uses.getAndUpdate(current -> current >= CLOSED ? current : current + CLOSED);
-        if (before == 0) {
-            free();
+        try {
+            shutdown();
+        } finally { // Which may have found no memory; the number is not lost by that.
+            int before = this.uses.getAndUpdate(current -> current >= CLOSED ? current : current + CLOSED);
+            if (before == 0) {
+                free();
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.peercred.platform.Epoll;
 
@@ -37,7 +38,7 @@ final class IdleConnections {
     /**
      * Starts the thread.
      *
-     * @param resume called by it for each connection on which something has come; must not wait, nor throw
+     * @param resume called by it for each connection on which something has come; must not wait
      */
     static IdleConnections start(String threadName, Consumer<InboundConnection> resume) throws IOException {
         IdleConnections idle = new IdleConnections(Epoll.open(AT_ONCE), resume);
@@ -55,7 +56,7 @@ final class IdleConnections {
 
     /** Takes the connection over until something comes, which may be at once. Where it throws, it has not. */
     void add(InboundConnection connection) throws IOException {
-        long key = this.keys.getAndIncrement();
+        Long key = this.keys.getAndIncrement(); // One object, so that taking it out again asks for no memory.
         this.connections.put(key, connection);
         boolean watched = false;
         try {
@@ -77,10 +78,7 @@ final class IdleConnections {
                     if (ready[i] == Epoll.WOKEN) {
                         return;
                     }
-                    InboundConnection connection = this.connections.remove(ready[i]);
-                    if (connection != null) {
-                        this.resume.accept(connection);
-                    }
+                    resume(ready[i]);
                 }
             }
         } finally {
@@ -88,11 +86,36 @@ final class IdleConnections {
         }
     }
 
+    /** Whatever happens, the thread goes on: it is the only one that all quiet connections have. */
+    private void resume(long key) {
+        try {
+            InboundConnection connection = take(key);
+            if (connection != null) {
+                this.resume.accept(connection);
+            }
+        } catch (RuntimeException | Error ex) {
+            // Not even the connection's end was possible without trouble.
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Until there is memory for it: what was reported once is not reported again. */
+    private @Nullable InboundConnection take(long key) {
+        while (true) {
+            try {
+                return this.connections.remove(key);
+            } catch (OutOfMemoryError ex) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
     private int await(long[] ready) {
         try {
             return this.epoll.await(ready);
         } catch (IOException | RuntimeException | Error ex) {
-            // Out of memory, most likely. Nothing is lost: what has come stays to be reported.
+            // Out of memory, most likely. Nothing is lost: that is before the wait, and what has come stays to be
+            // reported.
             LockSupport.parkNanos(PAUSE_NANOS);
             return 0;
         }

@@ -232,8 +232,7 @@ public final class InboundServer {
             alive = quiet;
         } finally {
             if (!alive) {
-                close(connection);
-                ended(connection);
+                finish(connection);
             }
         }
     }
@@ -251,11 +250,24 @@ public final class InboundServer {
 
     /** Gives a connection on which something has come a thread again, or ends it where there is none. */
     private void resume(InboundConnection connection) {
+        boolean started = false;
         try {
             this.executor.execute(() -> serve(connection));
+            started = true;
         } catch (RuntimeException | Error ex) {
             logger.debug("No thread for an idle connection to " + this.settings.endpoint(), ex);
+        } finally {
+            if (!started) {
+                finish(connection);
+            }
+        }
+    }
+
+    /** Its slot is given back, also where there is no memory to close it in order. */
+    private void finish(InboundConnection connection) {
+        try {
             close(connection);
+        } finally {
             ended(connection);
         }
     }

@@ -168,8 +168,11 @@ public final class VerifiedConnection implements ByteChannel {
         try {
             this.channel.close();
         } finally {
-            ProcessCheck.close(this.pin);
-            this.descriptor.close();
+            try {
+                ProcessCheck.close(this.pin);
+            } finally {
+                this.descriptor.close();
+            }
         }
     }
 

@@ -26,11 +26,13 @@ public final class Epoll implements Closeable {
     private final int fd;
     private final int waker;
     private final byte[] events;
+    private final ByteBuffer reported;
 
     private Epoll(int fd, int waker, int capacity) {
         this.fd = fd;
         this.waker = waker;
         this.events = new byte[capacity * EVENT_BYTES];
+        this.reported = ByteBuffer.wrap(this.events).order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -78,9 +80,9 @@ public final class Epoll implements Closeable {
     public int await(long[] keys) throws IOException {
         int capacity = Math.min(keys.length, this.events.length / EVENT_BYTES);
         int count = NativeCall.run("epoll_wait", () -> LibC.epoll_wait(this.fd, this.events, capacity, -1));
-        ByteBuffer buffer = ByteBuffer.wrap(this.events).order(ByteOrder.nativeOrder());
+        // From here on without memory of its own: each key is reported once, and must not be lost.
         for (int i = 0; i < count; i++) {
-            keys[i] = buffer.getLong(i * EVENT_BYTES + KEY_OFFSET);
+            keys[i] = this.reported.getLong(i * EVENT_BYTES + KEY_OFFSET);
         }
         return count;
     }
