@@ -1,5 +1,6 @@
 package io.peercred.reliability;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file in which servers write, at once, which requests they execute, so that it is known also of those that were killed:
@@ -17,35 +21,38 @@ final class Journal implements AutoCloseable {
 
     private static final int RECORD = 2 * Long.BYTES;
 
-    private final FileChannel channel;
+    private final @Nullable FileOutputStream output;
+    private final @Nullable FileChannel input;
     private final Map<Long, BitSet> executed = new HashMap<>();
     private long position;
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(@Nullable FileOutputStream output, @Nullable FileChannel input) {
+        this.output = output;
+        this.input = input;
     }
 
-    /** For a server. */
+    /** For a server, whose threads may be interrupted: a channel would be closed by that. */
     static Journal toWrite(Path file) throws IOException {
-        return new Journal(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        return new Journal(new FileOutputStream(file.toFile(), true), null);
     }
 
     /** For who looks what they executed. */
     static Journal toRead(Path file) throws IOException {
         return new Journal(
+                null,
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     void write(Exchange exchange) throws IOException {
-        ByteBuffer entry = ByteBuffer.allocate(RECORD);
-        entry.putLong(exchange.caller()).putLong(exchange.sequence()).flip();
-        this.channel.write(entry); // One write(2) to a file opened for appending: whole, or not at all.
+        ByteBuffer entry =
+                ByteBuffer.allocate(RECORD).putLong(exchange.caller()).putLong(exchange.sequence());
+        Objects.requireNonNull(this.output).write(entry.array()); // One write(2), to the end: whole, or not at all.
     }
 
     /** Reads on, and returns how many requests there were; one that was executed twice is wrong. */
     long check(Tally tally) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(RECORD << 12);
-        while (this.channel.read(buffer, this.position) > 0) {
+        while (Objects.requireNonNull(this.input).read(buffer, this.position) > 0) {
             buffer.flip();
             while (buffer.remaining() >= RECORD) {
                 long caller = buffer.getLong();
@@ -65,6 +72,9 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        this.channel.close();
+        try (this.output;
+                this.input) {
+            this.executed.clear();
+        }
     }
 }
