@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 import org.HdrHistogram.Histogram;
 
@@ -19,7 +20,7 @@ final class Caller {
             new AtomicLong(ProcessHandle.current().pid() << 32);
 
     private final long number = NUMBERS.incrementAndGet();
-    private final VerifiedSocketTemplate template;
+    private final UnaryOperator<byte[]> exchange;
     private final int maximumSize;
     private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
     private volatile long sequence;
@@ -37,16 +38,21 @@ final class Caller {
 
     /** Calls with requests of all sizes up to a maximum, small ones mostly. */
     Caller(VerifiedSocketTemplate template, int maximumSize) {
-        this.template = template;
+        this(request -> template.convertSendAndReceive("target", request, byte[].class), maximumSize);
+    }
+
+    /** Calls in another way, such as at another endpoint. */
+    Caller(UnaryOperator<byte[]> exchange, int maximumSize) {
+        this.exchange = exchange;
         this.maximumSize = maximumSize;
     }
 
-    /** One call. What the template throws is thrown: the caller decides whether a call may fail. */
+    /** One call. What the exchange throws is thrown: the caller decides whether a call may fail. */
     void call() {
         Exchange exchange = new Exchange(this.number, ++this.sequence, size());
         byte[] request = exchange.request();
         long start = System.nanoTime();
-        byte[] reply = this.template.convertSendAndReceive("target", request, byte[].class);
+        byte[] reply = this.exchange.apply(request);
         this.latencies.recordValue(Math.min(System.nanoTime() - start, this.latencies.getHighestTrackableValue()));
         if (!Arrays.equals(reply, exchange.reply())) {
             throw new WrongReplyException("call " + this.sequence + " of " + Long.toHexString(this.number)

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import io.peercred.template.OutboundEndpoints;
 import io.peercred.template.VerifiedSocketTemplate;
 
 /** The application that calls, in this process, with the outbound endpoint {@code target}. */
@@ -37,6 +38,11 @@ final class ClientApplication implements AutoCloseable {
 
     VerifiedSocketTemplate template() {
         return this.context.getBean(VerifiedSocketTemplate.class);
+    }
+
+    /** What it calls, with their counters. */
+    OutboundEndpoints endpoints() {
+        return this.context.getBean(OutboundEndpoints.class);
     }
 
     @Override

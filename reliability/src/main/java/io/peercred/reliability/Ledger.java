@@ -21,7 +21,16 @@ final class Ledger {
      * @param lost requests that a later one of the same caller came without; those whose call failed are among them
      * @param wrong requests that nobody wrote so
      */
-    record Counts(long served, long duplicated, long lost, long wrong) {}
+    record Counts(long served, long duplicated, long lost, long wrong) {
+
+        Counts since(Counts before) {
+            return new Counts(
+                    this.served - before.served,
+                    this.duplicated - before.duplicated,
+                    this.lost - before.lost,
+                    this.wrong - before.wrong);
+        }
+    }
 
     /** Serves a request. */
     byte[] serve(byte[] request) {

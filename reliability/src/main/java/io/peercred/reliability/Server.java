@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -18,9 +19,9 @@ import org.springframework.integration.annotation.ServiceActivator;
 import io.peercred.integration.PeercredInboundGateway;
 
 /**
- * What is attacked: an application with the inbound endpoint {@code target}, by properties as arguments. Each line on
- * its standard input asks for a garbage collection and a line of what it has served, holds on its heap and has counted; the end of
- * it ends the process.
+ * What is attacked: an application with the inbound endpoint {@code target}, by properties as arguments, and whatever
+ * others they name, whose requests go to the same channel or to {@code text}. Each line on its standard input asks for a
+ * garbage collection and a line of what it has served, holds on its heap and has counted; the end of it ends the process.
  */
 public final class Server {
 
@@ -76,6 +77,13 @@ public final class Server {
         @ServiceActivator(inputChannel = "peercred.inbound.target")
         byte[] serve(byte[] request) {
             return this.ledger.serve(request);
+        }
+
+        /** For endpoints of text, whose codecs cannot carry every byte. */
+        @ServiceActivator(inputChannel = "text")
+        String serveText(String request) {
+            return Base64.getEncoder()
+                    .encodeToString(this.ledger.serve(Base64.getDecoder().decode(request)));
         }
     }
 }
