@@ -55,6 +55,13 @@ public record Occupied(long descriptors, Map<String, Integer> threads) {
         return new Occupied(this.descriptors, mixed);
     }
 
+    /** The same without threads whose names begin so. */
+    public Occupied without(List<String> prefixes) {
+        Map<String, Integer> others = new TreeMap<>(this.threads);
+        others.keySet().removeIf(name -> prefixes.stream().anyMatch(name::startsWith));
+        return new Occupied(this.descriptors, others);
+    }
+
     /** How many threads of this one are not of the other. */
     public long threadsMoreThan(Occupied before) {
         return this.threads.entrySet().stream()
