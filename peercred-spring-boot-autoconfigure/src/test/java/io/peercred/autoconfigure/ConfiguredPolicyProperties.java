@@ -32,7 +32,17 @@ class ConfiguredPolicyProperties {
 
     private static Arbitrary<String> texts() {
         return Arbitraries.of(
-                "0", "1", "65534", "2147483647", "2147483648", "4294967294", "4294967295", "4294967296", "-1", "01", "");
+                "0",
+                "1",
+                "65534",
+                "2147483647",
+                "2147483648",
+                "4294967294",
+                "4294967295",
+                "4294967296",
+                "-1",
+                "01",
+                "");
     }
 
     @Provide
@@ -69,14 +79,11 @@ class ConfiguredPolicyProperties {
         if (verification == null) {
             return;
         }
-        PeerCredentials peer =
-                new PeerCredentials(uid, gid, null, Set.of(group), Source.SO_PEERCRED, Moment.CONNECT);
+        PeerCredentials peer = new PeerCredentials(uid, gid, null, Set.of(group), Source.SO_PEERCRED, Moment.CONNECT);
         boolean expected = uid != 4294967295L
                 && gid != 4294967295L
                 && (users == null || users.contains(Long.toString(uid)))
-                && (groups == null
-                        || groups.contains(Long.toString(gid))
-                        || groups.contains(Long.toString(group)));
+                && (groups == null || groups.contains(Long.toString(gid)) || groups.contains(Long.toString(group)));
         assertThat(accepts(verification, peer)).isEqualTo(expected);
     }
 
