@@ -37,7 +37,7 @@ final class SystemdUnit {
             }
             String name = unescape(each);
             if (!isSlice(name)) {
-                return each.length() >= 3 && isUnit(name) ? name : null;
+                return isUnit(name) ? name : null;
             }
         }
         return null;
