@@ -1,14 +1,12 @@
 package io.peercred.peers;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +19,7 @@ import io.peercred.testing.Directories;
 import io.peercred.testing.Needs;
 import io.peercred.testing.Peer;
 import io.peercred.testing.TestSettings;
+import io.peercred.testing.UnitSlice;
 import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,53 +35,17 @@ class UnitTests {
     @TempDir
     Path directory;
 
-    private Path slice;
+    @AutoClose
+    private @Nullable UnitSlice slice;
 
     @BeforeEach
     void makeSlice() throws IOException {
         Needs.pinning();
-        Needs.root();
-        this.slice = systemds().resolve("peercredtest" + ProcessHandle.current().pid() + ".slice");
-        try {
-            Files.createDirectory(this.slice);
-        } catch (IOException ex) {
-            Needs.require(false, "needs control groups that it may make: " + ex);
-        }
-    }
-
-    @AfterEach
-    void removeSlice() throws IOException {
-        if (this.slice != null && Files.isDirectory(this.slice)) {
-            remove(this.slice);
-        }
-    }
-
-    /** A control group's own files cannot be deleted, and go with it. */
-    private static void remove(Path group) throws IOException {
-        List<Path> children;
-        try (Stream<Path> entries = Files.list(group)) {
-            children = entries.filter(Files::isDirectory).toList();
-        }
-        for (Path each : children) {
-            remove(each);
-        }
-        Awaitility.await("its processes are gone").ignoreExceptions().until(() -> {
-            Files.deleteIfExists(group);
-            return true;
-        });
-    }
-
-    private static Path systemds() throws IOException {
-        for (Path mount : List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"))) {
-            if (Files.isDirectory(mount) && Files.getFileStore(mount).type().equals("cgroup2")) {
-                return mount;
-            }
-        }
-        return Path.of("/sys/fs/cgroup/systemd");
+        this.slice = UnitSlice.make();
     }
 
     private Path group(String name) throws IOException {
-        return Files.createDirectories(this.slice.resolve(name));
+        return Objects.requireNonNull(this.slice).group(name);
     }
 
     private Path path() {
