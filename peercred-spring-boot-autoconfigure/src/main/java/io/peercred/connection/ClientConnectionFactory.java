@@ -142,7 +142,7 @@ final class ClientConnectionFactory {
         }
     }
 
-    private IOException translate(NativeCallException ex) {
+    IOException translate(NativeCallException ex) {
         String path = this.settings.address().path();
         if (ex.errno() == Errno.EACCES || ex.errno() == Errno.EPERM) {
             AccessDeniedException denied = new AccessDeniedException(

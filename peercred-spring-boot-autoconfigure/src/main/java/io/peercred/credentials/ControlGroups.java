@@ -34,7 +34,7 @@ record ControlGroups(boolean unified) {
         return current;
     }
 
-    private static ControlGroups mounted() throws IOException {
+    static ControlGroups mounted() throws IOException {
         for (Path mount : VERSION_2_MOUNTS) {
             if (Files.isDirectory(mount) && Files.getFileStore(mount).type().equals(VERSION_2)) {
                 return new ControlGroups(true);

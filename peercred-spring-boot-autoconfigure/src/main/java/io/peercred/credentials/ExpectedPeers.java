@@ -26,7 +26,11 @@ public final class ExpectedPeers {
      * @param mustLive whether connections end with it
      */
     public static ProcessPolicy processPolicy(String prefix, Expectations expected, boolean mustLive) {
-        ExpectedProcesses processes = new ExpectedProcesses(PidFd::isSupported);
+        return processPolicy(new ExpectedProcesses(PidFd::isSupported), prefix, expected, mustLive);
+    }
+
+    static ProcessPolicy processPolicy(
+            ExpectedProcesses processes, String prefix, Expectations expected, boolean mustLive) {
         String executable = prefix + "expected-executable";
         String unit = prefix + "expected-unit";
         if (expected.executables() != null) {

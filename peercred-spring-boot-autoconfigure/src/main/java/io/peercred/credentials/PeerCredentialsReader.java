@@ -52,10 +52,14 @@ public final class PeerCredentialsReader {
         return new PeerCredentials(
                 Integer.toUnsignedLong(writer.uid()),
                 Integer.toUnsignedLong(writer.gid()),
-                writer.pid() > 0 ? (long) writer.pid() : null,
+                known(writer.pid()),
                 Set.of(),
                 Source.SCM_CREDENTIALS,
                 Moment.SEND);
+    }
+
+    private static @Nullable Long known(int pid) {
+        return pid > 0 ? (long) pid : null;
     }
 
     /** Of this process, by the same questions about a socket whose peer it is itself. */
@@ -79,7 +83,7 @@ public final class PeerCredentialsReader {
         return new PeerCredentials(
                 Integer.toUnsignedLong(ucred.uid()),
                 Integer.toUnsignedLong(ucred.gid()),
-                ucred.pid() > 0 ? (long) ucred.pid() : null,
+                known(ucred.pid()),
                 groups(fd),
                 Source.SO_PEERCRED,
                 moment,

@@ -158,7 +158,7 @@ public final class PeerProcess {
         }
     }
 
-    private static PeerProcessException failure(String what, IOException cause) {
+    static PeerProcessException failure(String what, IOException cause) {
         if (isDenied(cause)) {
             return new PeerProcessException(
                     Reason.NOT_PERMITTED,

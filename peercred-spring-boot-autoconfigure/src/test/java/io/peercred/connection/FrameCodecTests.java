@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -115,5 +118,89 @@ class FrameCodecTests {
         assertThat(Frames.text(codec.decode(input))).isEqualTo("one");
         assertThat(Frames.text(codec.decode(input))).isEqualTo("two");
         assertThat(input.await()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -2, -1})
+    void aNegativeLengthIsNone(int length) {
+        byte[] frame = ByteBuffer.allocate(5).putInt(length).array();
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> Frames.decode("length-header", Integer.MAX_VALUE, Frames.whole(frame)))
+                .withMessage("a frame of negative length " + length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x01020304, 0x7FFFFFFF, 0x000000FF, 0x00FF0000, 0x80000000, -1})
+    void aLengthIsFourBytesBigEndian(int value) throws IOException {
+        FrameInput input = input(ByteBuffer.allocate(4).putInt(value).array(), 4, 7);
+        assertThat(input.readInt()).isEqualTo(value);
+        assertThat(input.limit()).isEqualTo(7);
+    }
+
+    /** Sizes at which buffers are full or grow: of the first allocation, of what it grows to, of the large buffer. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1023, 1024, 1025, 2048, 65535, 65536, 65537, 131072, 1048575, 1048576, 1048577})
+    void aFrameOfAnySizeIsWhole(int size) throws IOException {
+        byte[] payload = new byte[size];
+        for (int i = 0; i < size; i++) {
+            payload[i] = (byte) ('a' + i % 23);
+        }
+        for (String name : FrameCodecs.names()) {
+            byte[] frame = io.peercred.testing.Frames.encode(name, payload);
+            assertThat(Arrays.equals(Frames.decode(name, size, Frames.whole(frame)), payload))
+                    .isTrue();
+            assertThatExceptionOfType(FrameException.class)
+                    .isThrownBy(() -> Frames.decode(name, size - 1, Frames.whole(frame)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void whatIsCutShortIsNoFrame(String name) throws IOException {
+        byte[] frame = Frames.encode(name, "12345");
+        for (int length = 0; length < frame.length; length++) {
+            byte[] cut = Arrays.copyOf(frame, length);
+            if (name.equals("raw")) {
+                assertThat(Frames.decode(name, 5, Frames.whole(cut))).isEqualTo(cut);
+            } else {
+                assertThatExceptionOfType(FrameException.class)
+                        .isThrownBy(() -> Frames.decode(name, 5, Frames.whole(cut)))
+                        .withMessage("the stream ended within a frame");
+            }
+        }
+    }
+
+    @Test
+    void nothingIsReadBehindALargeFrame() throws IOException {
+        byte[] frames = new byte[4 + 200_000 + 1];
+        ByteBuffer.wrap(frames).putInt(200_000);
+        frames[frames.length - 1] = 'x';
+        FrameInput input = input(frames, 64, 200_000);
+        assertThat(Frames.codec("length-header").decode(input)).hasSize(200_000);
+        assertThat(input.await()).isTrue();
+        assertThat(input.hasUnread()).isTrue();
+        assertThat(input.peek()).isEqualTo((byte) 'x');
+    }
+
+    @Test
+    void onlyTheLengthHeaderHasErrorFramesAndOnlyRawEndsWithTheStream() {
+        assertThat(FrameCodecs.names()).containsExactlyInAnyOrder("length-header", "crlf", "lf", "nul", "raw");
+        for (String name : FrameCodecs.names()) {
+            assertThat(FrameCodecs.hasErrorFrames(Frames.codec(name))).isEqualTo(name.equals("length-header"));
+            assertThat(Frames.codec(name).endsWithStream()).isEqualTo(name.equals("raw"));
+        }
+        assertThat(FrameCodecs.named("none")).isNull();
+    }
+
+    @Test
+    void rawCarriesNoEmptyPayload() {
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> Frames.encode("raw", ""))
+                .withMessageContaining("cannot carry an empty payload");
+    }
+
+    private static FrameInput input(byte[] bytes, int buffer, int limit) {
+        return new FrameInput(
+                Channels.newChannel(new ByteArrayInputStream(bytes))::read, ByteBuffer.allocateDirect(buffer), limit);
     }
 }

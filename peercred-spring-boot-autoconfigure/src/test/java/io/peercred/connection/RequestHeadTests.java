@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -173,5 +174,53 @@ class RequestHeadTests {
     void nothingToSendIsNoHead() {
         assertThat(RequestHead.encode(Map.of())).isNull();
         assertThat(RequestHead.encode(Map.of("a", "ü"))).isNull();
+    }
+
+    @Test
+    void aHeadOfTheLimitIsReadAndOneByteMoreIsNot() throws IOException {
+        String longest = "{\"a\":\"" + "b".repeat(4096 - 8) + "\"}";
+        assertThat(RequestHead.read(input(head(longest), REQUEST)).get("a")).hasSize(4088);
+        assertThatExceptionOfType(FrameException.class)
+                .isThrownBy(() -> RequestHead.read(input(head(longest.replace("{", "{ ")), REQUEST)))
+                .withMessageContaining("larger than 4096");
+    }
+
+    /** Reckoned with a comma behind each, which the last has not. */
+    @Test
+    void asMuchIsWrittenAsIsRead() throws IOException {
+        int room = 4096 - "{}".length() - "\"a\":\"\",".length();
+        for (String value : new String[] {"b".repeat(room), "\"".repeat(room / 2), "\\".repeat(room / 2)}) {
+            byte[] head = encode(Map.of("a", value));
+            assertThat(head.length).isLessThanOrEqualTo(4 + 4096);
+            assertThat(RequestHead.read(input(head, REQUEST))).containsEntry("a", value);
+        }
+        assertThat(RequestHead.encode(Map.of("a", "b".repeat(room + 1)))).isNull();
+        assertThat(RequestHead.encode(Map.of("a", "\"".repeat(room / 2 + 1)))).isNull();
+        Map<String, String> two = new LinkedHashMap<>();
+        two.put("a", "b".repeat(2000));
+        two.put("c", "d".repeat(room - 2000 - "\"c\":\"\",".length()));
+        assertThat(RequestHead.read(input(encode(two), REQUEST))).isEqualTo(two);
+        two.put("c", two.get("c") + "d");
+        assertThat(RequestHead.read(input(encode(two), REQUEST))).containsOnlyKeys("a");
+    }
+
+    @Test
+    void printableIsFromTheBlankToTheTilde() throws IOException {
+        Map<String, String> widest = Map.of("!~", " !~ ");
+        assertThat(RequestHead.read(input(encode(widest), REQUEST))).isEqualTo(widest);
+        for (Map<String, String> each : List.of(
+                Map.of(" ", "a"),
+                Map.of("\u007f", "a"),
+                Map.of("a", "\u007f"),
+                Map.of("a", "\u001f"),
+                Map.of("", "a"))) {
+            assertThat(RequestHead.encode(each)).isNull();
+        }
+    }
+
+    @Test
+    void blanksOfJsonAreNoneOfItsCharacters() throws IOException {
+        assertThat(RequestHead.read(input(head("{ \t\r\n\"a\" : \"b\"}"), REQUEST)))
+                .containsEntry("a", "b");
     }
 }

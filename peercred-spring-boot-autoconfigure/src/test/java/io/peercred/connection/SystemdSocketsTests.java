@@ -99,4 +99,27 @@ class SystemdSocketsTests {
                 .isThrownBy(() -> sockets("1", "42", "unknown").descriptor("clock", false))
                 .withMessageContaining("1 was passed, named [unknown], none of which is named 'clock'");
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 4", "1048575, 1048577", "1048576, 1048578"})
+    void asManyAsAProcessCanHaveMayBePassed(int count, int last) throws InheritedSocketException {
+        String names = "x:".repeat(count - 1) + "clock";
+        assertThat(sockets(Integer.toString(count), "42", names).descriptor("clock", false))
+                .isEqualTo(last);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048577", "9999999", "4294967297"})
+    void oneMoreIsMalformed(String count) {
+        assertThatExceptionOfType(InheritedSocketException.class)
+                .isThrownBy(() -> sockets(count, "42", null).descriptor("clock", true))
+                .satisfies(ex -> assertThat(ex.reason()).isEqualTo(Reason.MALFORMED));
+    }
+
+    @Test
+    void whatIsSaidOfThemIsFitForALine() {
+        assertThatExceptionOfType(InheritedSocketException.class)
+                .isThrownBy(() -> sockets("2", "42", "a\nb:c").descriptor("clock", true))
+                .withMessageContaining("2 were passed, named [a?b, c]");
+    }
 }

@@ -113,4 +113,19 @@ class ExpectedPeersTests {
         assertThat(ExpectedProcesses.units("p", null)).isEmpty();
         assertThat(ExpectedProcesses.executables("p", null)).isEmpty();
     }
+
+    @Test
+    void whatTheKernelCannotTellIsNotAsked() {
+        assertThat(ExpectedPeers.processPolicy(NO_PINNING, "p.", expected(null, null), false))
+                .isEqualTo(ProcessPolicy.NONE);
+        assertNeedsPinning("p.expected-executable", expected(List.of(SHELL), null), false);
+        assertNeedsPinning("p.expected-unit", expected(null, List.of("a.service")), false);
+        assertNeedsPinning("p.close-when-peer-exits", expected(null, null), true);
+    }
+
+    private static void assertNeedsPinning(String key, Expectations expected, boolean mustLive) {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> ExpectedPeers.processPolicy(NO_PINNING, "p.", expected, mustLive))
+                .satisfies(ex -> assertThat(ex.key()).isEqualTo(key));
+    }
 }

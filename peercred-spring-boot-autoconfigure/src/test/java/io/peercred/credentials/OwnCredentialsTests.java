@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.peercred.connection.Resources;
 import io.peercred.credentials.PeerCredentials.Moment;
 import io.peercred.credentials.PeerCredentials.Source;
 import io.peercred.platform.NativeSupport;
@@ -36,5 +37,14 @@ class OwnCredentialsTests {
         assertThat(self.pid()).isEqualTo(ProcessHandle.current().pid());
         assertThat(self.source()).isEqualTo(Source.SO_PEERCRED);
         assertThat(self.moment()).isEqualTo(Moment.CONNECT);
+    }
+
+    @Test
+    void askingLeavesNothingOpen() {
+        long before = Resources.sockets();
+        for (int i = 0; i < 20; i++) {
+            assertThat(PeerCredentials.self().uid()).isEqualTo(NativeSupport.effectiveUid());
+        }
+        Resources.awaitSockets(before);
     }
 }

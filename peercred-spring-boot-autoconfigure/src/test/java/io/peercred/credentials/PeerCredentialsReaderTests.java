@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.peercred.credentials.Endpoint.Direction;
 import io.peercred.credentials.PeerCredentials.Moment;
@@ -96,5 +97,19 @@ class PeerCredentialsReaderTests {
         assertThat(writer.pid()).isNull();
         assertThat(writer.source()).isEqualTo(Source.SCM_CREDENTIALS);
         assertThat(writer.moment()).isEqualTo(Moment.SEND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, Integer.MAX_VALUE})
+    void aPidIsAtLeastOne(int pid) {
+        assertThat(PeerCredentialsReader.ofWriter(new Ucred(pid, 0, 0), CLOCK).pid())
+                .isEqualTo(pid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void anyOtherIsUnknown(int pid) {
+        assertThat(PeerCredentialsReader.ofWriter(new Ucred(pid, 0, 0), CLOCK).pid())
+                .isNull();
     }
 }

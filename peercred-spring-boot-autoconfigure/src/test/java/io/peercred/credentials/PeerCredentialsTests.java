@@ -76,4 +76,21 @@ class PeerCredentialsTests {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> peer.groups().add(9L));
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2_147_483_647L, 2_147_483_648L, 4_294_967_294L, 4_294_967_295L})
+    void everyUnsignedNumberIsAnId(long id) {
+        PeerCredentials peer = peer(id, id, id);
+        assertThat(peer.uid()).isEqualTo(id);
+        assertThat(peer.gid()).isEqualTo(id);
+        assertThat(peer.groups()).containsExactly(id);
+        assertThat(peer.isMemberOf(id)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 2_147_483_647L})
+    void theLeastPidIsOne(long pid) {
+        assertThat(new PeerCredentials(0, 0, pid, Set.of(), Source.SO_PEERCRED, Moment.CONNECT).pid())
+                .isEqualTo(pid);
+    }
 }

@@ -7,10 +7,12 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.peercred.credentials.PeerProcessException.Reason;
 import io.peercred.platform.Errno;
-import io.peercred.platform.NativeCallException;
+import io.peercred.platform.NativeFailures;
 import io.peercred.platform.PidFd;
 import io.peercred.platform.UnixSockets;
 import io.peercred.testing.Needs;
@@ -27,23 +29,13 @@ class PeerPinTests {
         Needs.pinning();
     }
 
-    /** Fails with EINVAL, as the question about a reaped process does before Linux 6.16. */
-    private static PidFd failWithEinval() throws IOException {
-        int unbound = UnixSockets.open();
-        try {
-            UnixSockets.listen(unbound, 1);
-            throw new AssertionError("listens without an address");
-        } catch (NativeCallException ex) {
-            assertThat(ex.errno()).isEqualTo(Errno.EINVAL);
-            throw ex;
-        } finally {
-            UnixSockets.close(unbound);
-        }
-    }
-
-    @Test
-    void aProcessThatWasReapedHasExited() throws Exception {
-        try (PeerPin pin = new PeerPin(PeerPinTests::failWithEinval)) {
+    /** What the question about a reaped process comes to before Linux 6.16. */
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EINVAL, Errno.ESRCH})
+    void aProcessThatWasReapedHasExited(int errno) throws Exception {
+        try (PeerPin pin = new PeerPin(() -> {
+            throw NativeFailures.of(errno);
+        })) {
             assertThat(pin.hasExited()).isTrue();
             assertThat(pin.process().isAlive()).isFalse();
             assertFails(Reason.EXITED, pin::pid);
@@ -119,5 +111,16 @@ class PeerPinTests {
                 .isThrownBy(call)
                 .satisfies(ex -> assertThat(ex.reason()).isEqualTo(reason))
                 .satisfies(ex -> assertThat(ex).message().isNotBlank());
+    }
+
+    /** By another thread, in the middle of a question. */
+    @Test
+    void aQuestionThatTheEndOvertakesIsSaidToBe() {
+        PeerPin[] pin = new PeerPin[1];
+        pin[0] = new PeerPin(() -> {
+            pin[0].close();
+            throw new IOException("closed");
+        });
+        assertFails(Reason.CLOSED, pin[0]::hasExited);
     }
 }

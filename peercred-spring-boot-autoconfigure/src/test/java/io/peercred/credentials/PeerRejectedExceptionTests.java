@@ -39,4 +39,17 @@ class PeerRejectedExceptionTests {
                 .doesNotHaveDuplicates()
                 .allSatisfy(sentence -> assertThat(sentence).isNotBlank());
     }
+
+    @Test
+    void moreWordsFollowThoseThatItHad() {
+        PeerRejectedException bare = new PeerRejectedException(Reason.UID_NOT_EXPECTED, peer(0, 0), CLOCK);
+        PeerRejectedException worded =
+                new PeerRejectedException(Reason.UID_NOT_EXPECTED, peer(0, 0), CLOCK, "expected bob", null);
+        assertThat(bare.explained("ask him"))
+                .hasMessageContaining("is not expected; ask him; actual")
+                .hasCause(bare);
+        assertThat(worded.explained("ask him")).hasMessageContaining("is not expected; expected bob; ask him; actual");
+        assertThat(worded.explained("ask him").reason()).isEqualTo(Reason.UID_NOT_EXPECTED);
+        assertThat(worded.explained("ask him").peer()).isEqualTo(peer(0, 0));
+    }
 }

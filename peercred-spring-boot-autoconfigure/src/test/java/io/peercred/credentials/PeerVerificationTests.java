@@ -170,4 +170,20 @@ class PeerVerificationTests {
     private static PeerRejectedException rejection(PeerVerification verification, PeerCredentials peer) {
         return catchThrowableOfType(PeerRejectedException.class, () -> verification.verify(peer));
     }
+
+    @Test
+    void whereTheProcessMattersOneThatIsNotKnownIsRejected() {
+        PeerPolicy policy = new PeerPolicy(Set.of(1001L), Set.of(), new UserNamespace(true, 65534, 65534));
+        ProcessPolicy process = new ProcessPolicy(Set.of(), Set.of("backup.service"), true);
+        PeerVerification verification =
+                new PeerVerification(CLOCK, policy, process, List.of(accepting("first"), accepting("second")));
+        assertThat(rejection(verification).reason()).isEqualTo(Reason.PROCESS_UNKNOWN);
+        assertThat(this.asked).isEmpty();
+        assertThat(verification.describe())
+                .isEqualTo("uid 1001, in backup.service, while its process lives, verified by 'first' and 'second'");
+        assertThat(verification.endpoint()).isEqualTo(CLOCK);
+        assertThat(verification.policy()).isEqualTo(policy);
+        assertThat(verification.processPolicy()).isEqualTo(process);
+        assertThat(verification.verifierNames()).containsExactly("first", "second");
+    }
 }

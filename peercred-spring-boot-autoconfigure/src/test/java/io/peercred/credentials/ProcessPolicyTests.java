@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.peercred.credentials.PeerRejectedException.Reason;
+import io.peercred.platform.Errno;
+import io.peercred.platform.NativeFailures;
 import io.peercred.testing.Needs;
 
 import static io.peercred.credentials.TestPeers.CLOCK;
@@ -117,5 +119,15 @@ class ProcessPolicyTests {
         assertThat(new ProcessPolicy(Set.of(OTHER), Set.of("b.service", "a.service"), true).describe())
                 .isEqualTo("running /bin/sh, in a.service or b.service, while its process lives");
         assertThat(new ProcessPolicy(Set.of(), Set.of(), true).describe()).isEqualTo("while its process lives");
+    }
+
+    @Test
+    void aProcessThatHasExitedIsSaidToHave() throws IOException {
+        try (PeerPin gone = new PeerPin(() -> {
+            throw NativeFailures.of(Errno.ESRCH);
+        })) {
+            assertRejected(Reason.PROCESS_EXITED, running(ours()), gone.process());
+            assertRejected(Reason.PROCESS_EXITED, in("a.service"), gone.process());
+        }
     }
 }

@@ -97,4 +97,13 @@ class SystemdUnitTests {
     void whatNoProcessBelongsToCannotBeExpected(String name) {
         assertThat(ProcessPolicy.isUnitName(name)).isFalse();
     }
+
+    @Test
+    void aNameIsAtLeastOneCharacterAndASuffix() {
+        assertThat(SystemdUnit.of("/a.swap")).isEqualTo("a.swap");
+        assertThat(SystemdUnit.of("/.swap")).isNull();
+        assertThat(ProcessPolicy.isUnitName("a.swap")).isTrue();
+        assertThat(ProcessPolicy.isUnitName("a".repeat(247) + ".service")).isTrue();
+        assertThat(ProcessPolicy.isUnitName("a".repeat(248) + ".service")).isFalse();
+    }
 }

@@ -53,4 +53,13 @@ class VerifierBeansTests {
         this.beans.registerBeanDefinition("hidden", hidden);
         assertThat(VerifierBeans.in(this.beans).keySet()).containsExactlyInAnyOrder("above", "hidden");
     }
+
+    /** Of which everybody who asks has another. */
+    @Test
+    void aPrototypeMustAcceptAsWell() {
+        RootBeanDefinition prototype = new RootBeanDefinition(First.class);
+        prototype.setScope(RootBeanDefinition.SCOPE_PROTOTYPE);
+        this.beans.registerBeanDefinition("prototype", prototype);
+        assertThat(VerifierBeans.in(this.beans).keySet()).containsExactly("prototype");
+    }
 }

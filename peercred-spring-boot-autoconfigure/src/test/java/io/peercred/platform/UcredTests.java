@@ -29,4 +29,14 @@ class UcredTests {
                 .putInt(gid)
                 .flip();
     }
+
+    @Test
+    void whatIsWrittenIsReadWhereverItStands() {
+        ByteBuffer words = ByteBuffer.allocate(4 + Ucred.BYTES).order(ByteOrder.nativeOrder());
+        Ucred ucred = new Ucred(Integer.MAX_VALUE, -2, Integer.MIN_VALUE);
+        ucred.encode(words, 4);
+        assertThat(words.getInt(0)).isZero();
+        assertThat(Ucred.decode(words, 4)).isEqualTo(ucred);
+        assertThat(Ucred.decode(words.position(4))).isEqualTo(ucred);
+    }
 }

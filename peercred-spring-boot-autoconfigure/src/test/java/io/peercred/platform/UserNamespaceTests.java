@@ -72,4 +72,31 @@ class UserNamespaceTests {
             return cat.line();
         }
     }
+
+    /** Only what the kernel gives for bytes of nobody: pid, uid and gid alike. */
+    @Test
+    void anUnknownWriterHasNeitherPidNorUserNorGroup() {
+        for (UserNamespace each : List.of(WHOLE, PARTIAL)) {
+            assertThat(each.isUnknownWriter(new Ucred(0, 65534, 65533))).isTrue();
+            assertThat(each.isUnknownWriter(new Ucred(1, 65534, 65533))).isFalse();
+            assertThat(each.isUnknownWriter(new Ucred(-1, 65534, 65533))).isFalse();
+            assertThat(each.isUnknownWriter(new Ucred(0, 65533, 65533))).isFalse();
+            assertThat(each.isUnknownWriter(new Ucred(0, 65534, 65534))).isFalse();
+        }
+        UserNamespace highest = new UserNamespace(false, 4_294_967_294L, 2_147_483_648L);
+        assertThat(highest.isUnknownWriter(new Ucred(0, -2, Integer.MIN_VALUE))).isTrue();
+    }
+
+    @Test
+    void theRangeOfAllIdsEndsBeforeTheOneThatIsNotSet() {
+        List<String> all = List.of("0 0 4294967295");
+        assertThat(UserNamespace.isMapped(4_294_967_294L, all)).isTrue();
+        assertThat(UserNamespace.isMapped(4_294_967_295L, all)).isFalse();
+        assertThat(UserNamespace.isMapped(-1, all)).isFalse();
+        assertThat(UserNamespace.isMapped(0, List.of("1 0 4294967294"))).isFalse();
+        assertThat(UserNamespace.isMapped(0, List.of())).isFalse();
+        assertThat(UserNamespace.isGidMapped(0)).isTrue();
+        assertThat(UserNamespace.isGidMapped(-1)).isFalse();
+        assertThat(UserNamespace.isUidMapped(-1)).isFalse();
+    }
 }
