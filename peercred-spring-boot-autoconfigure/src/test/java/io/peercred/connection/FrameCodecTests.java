@@ -139,7 +139,7 @@ class FrameCodecTests {
 
     /** Sizes at which buffers are full or grow: of the first allocation, of what it grows to, of the large buffer. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 1023, 1024, 1025, 2048, 65535, 65536, 65537, 131072, 1048575, 1048576, 1048577})
+    @ValueSource(ints = {1, 1023, 1024, 1025, 2048, 65535, 65536, 65537, 131072, 262145})
     void aFrameOfAnySizeIsWhole(int size) throws IOException {
         byte[] payload = new byte[size];
         for (int i = 0; i < size; i++) {

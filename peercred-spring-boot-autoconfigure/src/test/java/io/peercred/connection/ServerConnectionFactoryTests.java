@@ -122,6 +122,7 @@ class ServerConnectionFactoryTests {
         long before = Resources.descriptors();
         try (VerifiedConnection connection = factory.open(this.pair[0], peer, () -> {})) {
             assertThat(connection.pin()).isNotNull();
+            assertThat(Resources.threads("peercred-exits")).as("who waits for its exit").isPositive();
             assertThat(Resources.descriptors()).isGreaterThan(before);
         }
     }
