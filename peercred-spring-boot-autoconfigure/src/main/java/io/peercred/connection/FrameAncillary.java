@@ -91,15 +91,11 @@ final class FrameAncillary {
         if (moreBuffered && !this.descriptors.isEmpty()) {
             throw new FrameException("file descriptors that came beside the bytes of two frames");
         }
-        ReceivedFiles files = ReceivedFiles.of(this.descriptors);
-        this.descriptors.clear();
-        return files;
+        return ReceivedFiles.of(this.descriptors);
     }
 
     /** Closes the descriptors that no frame has taken. */
     void close() throws IOException {
-        try (ReceivedFiles unclaimed = ReceivedFiles.of(this.descriptors)) {
-            this.descriptors.clear();
-        }
+        ReceivedFiles.of(this.descriptors).close();
     }
 }
