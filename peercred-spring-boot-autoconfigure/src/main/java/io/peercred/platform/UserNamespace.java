@@ -80,11 +80,15 @@ public record UserNamespace(boolean mapsEveryId, long overflowUid, long overflow
 
     private static boolean isIdentity(String map) {
         try {
-            List<String> lines = Files.readAllLines(Path.of(map));
-            return lines.size() == 1 && lines.get(0).trim().matches("0\\s+0\\s+4294967295");
+            return isIdentity(Files.readAllLines(Path.of(map)));
         } catch (IOException ex) {
             return false;
         }
+    }
+
+    /** Whether each id is itself, but for the one that is "not set". */
+    static boolean isIdentity(List<String> map) {
+        return map.size() == 1 && map.get(0).trim().matches("0\\s+0\\s+4294967295");
     }
 
     private static long overflowId(String file) {

@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerCredentials.Moment;
+import io.peercred.credentials.PeerProcess;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.credentials.PeerVerification.NamedVerifier;
@@ -122,7 +124,9 @@ class ServerConnectionFactoryTests {
         long before = Resources.descriptors();
         try (VerifiedConnection connection = factory.open(this.pair[0], peer, () -> {})) {
             assertThat(connection.pin()).isNotNull();
-            assertThat(Resources.threads("peercred-exits")).as("who waits for its exit").isPositive();
+            assertThat(Resources.threads("peercred-exits"))
+                    .as("who waits for its exit")
+                    .isPositive();
             assertThat(Resources.descriptors()).isGreaterThan(before);
         }
     }
@@ -167,6 +171,19 @@ class ServerConnectionFactoryTests {
         ServerConnectionFactory factory = factory(expecting(OURS).maxFileDescriptors(1));
         try (VerifiedConnection connection = factory.open(this.pair[0], factory.identify(this.pair[0]), () -> {})) {
             assertThat(connection.socket().ancillaryData()).isNotNull();
+        }
+    }
+
+    @Test
+    void theProcessIsHeldWhenSomebodyFirstAsks() throws IOException {
+        Needs.pinning();
+        ServerConnectionFactory factory = factory(expecting(OURS));
+        try (VerifiedConnection connection = factory.open(this.pair[0], factory.identify(this.pair[0]), () -> {})) {
+            long before = Resources.descriptors();
+            PeerProcess process = Objects.requireNonNull(connection.process());
+            assertThat(Resources.descriptors()).isEqualTo(before);
+            assertThat(process.isAlive()).isTrue();
+            assertThat(Resources.descriptors()).isEqualTo(before + 1);
         }
     }
 }

@@ -99,4 +99,17 @@ class UserNamespaceTests {
         assertThat(UserNamespace.isGidMapped(-1)).isFalse();
         assertThat(UserNamespace.isUidMapped(-1)).isFalse();
     }
+
+    @Test
+    void onlyTheWholeRangeOntoItselfLeavesNobodyUnmapped() {
+        assertThat(UserNamespace.isIdentity(List.of("         0          0 4294967295")))
+                .isTrue();
+        for (String each :
+                List.of("0 0 4294967294", "0 1 4294967295", "1 0 4294967295", "0 0 42949672950", "", "0 0")) {
+            assertThat(UserNamespace.isIdentity(List.of(each))).isFalse();
+        }
+        assertThat(UserNamespace.isIdentity(List.of())).isFalse();
+        assertThat(UserNamespace.isIdentity(List.of("0 0 4294967295", "0 0 4294967295")))
+                .isFalse();
+    }
 }
