@@ -4,7 +4,7 @@ while going():
     s = connect(random.choice(PATHS))
     if s is None:
         continue
-    manner = random.randrange(4)
+    manner = random.randrange(8)
     if manner == 1:
         send(s, random.randbytes(random.choice((1, 4, 500, 5000))))
     elif manner == 2:
