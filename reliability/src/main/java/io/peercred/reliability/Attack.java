@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 import org.HdrHistogram.Histogram;
 
@@ -99,7 +100,8 @@ public final class Attack {
             report(server, callers, impostors);
         }
         plan.report(told, this.figures);
-        quiet.forEach((kind, latencies) -> report(new Latencies(kind, latencies, attacked.get(kind))));
+        quiet.forEach((kind, latencies) ->
+                report(new Latencies(kind, latencies, Objects.requireNonNull(attacked.get(kind)))));
         written.report(this.figures, (System.nanoTime() - start) / 1e9);
         Occupied.after(server.process(), before).report(this.figures, before);
         phase(callers, Duration.ofMillis(500)); // It serves on.

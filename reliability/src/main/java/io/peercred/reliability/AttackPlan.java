@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /** Who attacks what, all at once, and what none of them may have got. */
 final class AttackPlan {
@@ -76,13 +77,12 @@ final class AttackPlan {
         figures.none("files of others that were taken, moved or deleted", sum(told, "succeeded"));
         figures.none("ids of others that were stated", sum(told, "forged"));
         figures.none("requests that cannot be answered, answered", sum(told, "answers"));
-        figures.none(
-                "connections that a refused user held", one(told.get("hold as " + AttackedServer.REFUSED), "held"));
-        figures.atMost(
-                "connections that an expected user held",
-                one(told.get("hold as " + AttackedServer.HOSTILE), "held"),
-                "",
-                CAP);
+        figures.none("connections that a refused user held", held(told, AttackedServer.REFUSED));
+        figures.atMost("connections that an expected user held", held(told, AttackedServer.HOSTILE), "", CAP);
+    }
+
+    private static long held(Map<String, Map<String, Long>> told, long uid) {
+        return one(Objects.requireNonNull(told.get("hold as " + uid)), "held");
     }
 
     private static long sum(Map<String, Map<String, Long>> told, String what) {
