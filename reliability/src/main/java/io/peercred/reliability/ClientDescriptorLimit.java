@@ -1,11 +1,10 @@
 package io.peercred.reliability;
 
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
 import io.peercred.connection.PeerClosedException;
-import io.peercred.platform.NativeCallException;
 
 /** This process, which calls, may open no more files for a while. */
 final class ClientDescriptorLimit implements Fault {
@@ -26,8 +25,7 @@ final class ClientDescriptorLimit implements Fault {
                         client,
                         CALLERS,
                         tally,
-                        NativeCallException.class,
-                        ConnectException.class,
+                        SocketException.class,
                         SocketTimeoutException.class,
                         PeerClosedException.class)) {
             do {

@@ -1,5 +1,6 @@
 package io.peercred.reliability;
 
+import java.net.SocketTimeoutException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,9 +39,16 @@ final class HandlerErrors implements Fault {
 
     @Override
     public void run(Scene scene, Tally tally, long end) throws Exception {
-        ClearErrors clear = ClearErrors.of(PeerClosedException.class);
-        try (CallingThreads callers = scene.callers(
-                scene.client(), CALLERS, this.touchesOthers ? tally : tally.others(), PeerClosedException.class)) {
+        // Where memory is short, collecting the garbage may take longer than a call.
+        ClearErrors clear = this.touchesOthers
+                ? ClearErrors.of(PeerClosedException.class, SocketTimeoutException.class)
+                : ClearErrors.of(PeerClosedException.class);
+        try (CallingThreads callers = new CallingThreads(
+                scene.client().template(),
+                CALLERS,
+                this.touchesOthers ? tally : tally.others(),
+                clear,
+                Scene.REPLY_TIMEOUT)) {
             Trouble[] all = this.troubles.toArray(Trouble[]::new);
             do {
                 Trouble trouble = all[ThreadLocalRandom.current().nextInt(all.length)];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,6 +40,7 @@ final class ServerInterruptions implements Fault {
                 "--peercred.inbound.target.path=" + socket));
         SpringApplication application = new SpringApplication(FaultyApplication.Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
+        application.setBannerMode(Banner.Mode.OFF);
         ThreadLocalRandom random = ThreadLocalRandom.current();
         try (ConfigurableApplicationContext server = application.run(arguments.toArray(String[]::new));
                 ClientApplication client = Scene.client(socket);
@@ -58,7 +60,7 @@ final class ServerInterruptions implements Fault {
                     callers.awaitService(System.nanoTime());
                     scene.journal().check(tally);
                 }
-            } while (System.nanoTime() - end < 0);
+            } while (System.nanoTime() - end < 0 || tally.rounds() < RESTART);
             callers.awaitService(System.nanoTime());
         }
         scene.journal().check(tally);

@@ -25,7 +25,7 @@ final class Tally {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong unclear = new AtomicLong();
     private final AtomicLong longest = new AtomicLong();
-    private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE / 2);
     private final AtomicLong resumption = new AtomicLong();
     private final AtomicReference<@Nullable String> wrong;
     private final Map<String, Long> messages = new TreeMap<>();
