@@ -3,6 +3,7 @@ package io.peercred.connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ final class ClientConnectionFactory {
     }
 
     private VerifiedConnection openOnce(long end, Ancillary taken, Wait wait) throws IOException {
-        int fd = UnixSockets.open();
+        int fd = openSocket();
         PeerCredentials peer = null;
         PeerPin pin = null;
         try {
@@ -108,6 +109,18 @@ final class ClientConnectionFactory {
             }
         }
         return VerifiedConnection.adopt(fd, taken, this.settings.endpoint(), peer, pin, this.deadlines);
+    }
+
+    private int openSocket() throws IOException {
+        try {
+            return UnixSockets.open();
+        } catch (NativeCallException ex) {
+            // Out of descriptors, most likely: then no further class of ours may be there to load.
+            SocketException failure = new SocketException(
+                    "Could not open a socket to connect to " + this.settings.endpoint() + ": " + ex.getMessage());
+            failure.initCause(ex);
+            throw failure;
+        }
     }
 
     private PeerCredentials identify(int fd) {
