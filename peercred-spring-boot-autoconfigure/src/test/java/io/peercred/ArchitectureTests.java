@@ -1,8 +1,12 @@
 package io.peercred;
 
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Timer;
 import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -22,7 +26,10 @@ import io.peercred.credentials.PeerVerification;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -125,4 +132,30 @@ class ArchitectureTests {
                 .accessTargetWhere(target(owner(assignableTo(Thread.class))).and(target(nameStartingWith("sleep"))))
                 .check(all);
     }
+
+    /** A wall clock jumps; what has waited must not end, or go on, by that. Each of these only tells when something was. */
+    @ArchTest
+    static final ArchRule nothingWaitsByTheWallClock = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.peercred.connection.VerifiedConnection")
+            .and()
+            .doNotHaveFullyQualifiedName("io.peercred.actuate.RefusalLog")
+            .should()
+            .callMethodWhere(target(name("currentTimeMillis")).and(target(owner(type(System.class)))))
+            .orShould()
+            .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Date.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Calendar.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Timer.class)
+            .orShould()
+            .callMethodWhere(target(name("parkUntil")).or(target(name("awaitUntil"))));
 }
