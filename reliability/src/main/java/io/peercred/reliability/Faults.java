@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Makes trouble of all kinds, one after the other, for both sides: {@code Faults RESULTS SECONDS quick|full [KIND]}, where
  * KIND is a part of the name of those that are wanted.
  *
- * <p>Takes root (mount and time namespaces), and python3, prlimit, unshare, nsenter and a C compiler.
+ * <p>Takes root (mount and time namespaces), and python3, prlimit, unshare and a C compiler.
  */
 public final class Faults {
 
@@ -33,7 +33,7 @@ public final class Faults {
             new Share(new DescriptorLimit(), 2),
             new Share(new ClientDescriptorLimit(), 2),
             new Share(new FullDisk(), 2),
-            new Share(new WallClock(), 2),
+            new Share(new WallClock(), 3),
             new Share(new Interruptions(), 3),
             new Share(new ServerInterruptions(), 3),
             new Share(HandlerErrors.thrown(), 2),
