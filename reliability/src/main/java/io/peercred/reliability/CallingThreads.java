@@ -53,7 +53,7 @@ final class CallingThreads implements AutoCloseable {
                     this.caller.call();
                     this.answered = start;
                 } catch (Caller.WrongReplyException ex) {
-                    CallingThreads.this.tally.wrong(ex.getMessage());
+                    CallingThreads.this.tally.wrong(String.valueOf(ex.getMessage()));
                 } catch (MessagingException | PeerRejectedException ex) {
                     failed(ex, start);
                 } catch (RuntimeException | Error ex) { // Which no caller should see, and this does not hide.
