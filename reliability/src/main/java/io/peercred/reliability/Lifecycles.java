@@ -2,6 +2,7 @@ package io.peercred.reliability;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ public final class Lifecycles {
                 "steps", steps.values().stream().mapToLong(Long::longValue).sum(), "");
         for (Step step : Step.values()) {
             if (!trials.impossible().contains(step)) {
-                String words = step.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                String words = step.name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 figures.report("steps: " + words, steps.getOrDefault(step, 0L), "");
             }
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,8 @@ final class ModelledClient {
 
     ModelledClient(ApplicationContext context, @Nullable OtherUser other) {
         this.template = context.getBean(VerifiedSocketTemplate.class);
-        this.client = context.getBean(OutboundEndpoints.class)
-                .configured()
-                .get("client")
+        this.client = Objects.requireNonNull(
+                        context.getBean(OutboundEndpoints.class).configured().get("client"))
                 .client();
         this.other = other;
     }

@@ -1,5 +1,6 @@
 package io.peercred.reliability.lifecycle;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class Server {
         this.name = name;
         this.place = place;
         this.shared = shared;
+    }
+
+    /** Whether it is an application of its own. */
+    boolean isWhole() {
+        return this.shared == null;
     }
 
     boolean isRunning() {
@@ -85,7 +91,7 @@ final class Server {
     }
 
     private static List<Throwable> causes(Throwable failure) {
-        List<Throwable> causes = new java.util.ArrayList<>();
+        List<Throwable> causes = new ArrayList<>();
         for (Throwable each = failure; each != null && causes.size() < 20; each = each.getCause()) {
             causes.add(each);
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Takes steps out of a sequence as long as it fails without them. */
 final class Shrinking {
 
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final Trial trial;
 
@@ -20,7 +20,7 @@ final class Shrinking {
         this.trial = trial;
     }
 
-    /** The shortest that was found in a minute. */
+    /** The shortest that was found in two minutes. */
     List<Move> of(List<Move> moves) throws IOException {
         List<Move> shortest = moves;
         long end = System.nanoTime() + PATIENCE_NANOS;

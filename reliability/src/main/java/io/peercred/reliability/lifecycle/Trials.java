@@ -2,6 +2,7 @@ package io.peercred.reliability.lifecycle;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,9 @@ public final class Trials implements AutoCloseable {
 
     /** Every how many sequences one server is a whole application of its own, which takes its time. */
     private static final int WHOLE = 16;
+
+    /** For what is left by a sequence that is tried only to find a shorter one. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(2);
 
     private static final int SHORTEST = 5;
     private static final int LONGEST = 60;
@@ -55,12 +59,12 @@ public final class Trials implements AutoCloseable {
     /** Makes the sequence of a seed. Null if all was as it should be, else what was not, and by which steps. */
     public @Nullable String make(long seed) throws IOException {
         List<Move> moves = new ArrayList<>();
-        Throwable failure = failure(moves, seed);
+        Throwable failure = failure(moves, seed, Waiting.PATIENCE);
         if (failure == null) {
             return null;
         }
         StringBuilder report = new StringBuilder("sequence " + seed + ": " + failure + "\nof " + moves);
-        List<Move> fewer = new Shrinking(shorter -> failure(shorter, seed) != null).of(moves);
+        List<Move> fewer = new Shrinking(shorter -> failure(shorter, seed, IMPATIENCE) != null).of(moves);
         report.append("\nalso fails: ").append(fewer);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             report.append("\n").append(cause);
@@ -73,14 +77,14 @@ public final class Trials implements AutoCloseable {
         return report.toString();
     }
 
-    private @Nullable Throwable failure(List<Move> moves, long seed) throws IOException {
+    private @Nullable Throwable failure(List<Move> moves, long seed, Duration patience) throws IOException {
         try {
             play(moves, seed);
-            this.leaks.check();
+            this.leaks.check(patience);
             this.sequences++;
             return null;
         } catch (IOException | RuntimeException | LinkageError ex) {
-            this.leaks.startAgain();
+            this.leaks.forgive();
             return ex;
         }
     }

@@ -1,13 +1,14 @@
 package io.peercred.reliability.lifecycle;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what must come by itself. */
 final class Waiting {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Waiting() {}
 
@@ -16,12 +17,12 @@ final class Waiting {
     }
 
     static void until(String what, Condition condition) throws IOException {
-        Violation.unless(comes(condition), "in vain was waited until " + what);
+        Violation.unless(comes(PATIENCE, condition), "in vain was waited until " + what);
     }
 
     /** Whether it does in time. */
-    static boolean comes(Condition condition) throws IOException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+    static boolean comes(Duration patience, Condition condition) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
         while (!condition.isMet()) {
             if (System.nanoTime() - end > 0) {
                 return false;

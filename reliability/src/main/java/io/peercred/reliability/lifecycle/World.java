@@ -57,9 +57,9 @@ final class World {
     private boolean makeFreely(Move move) throws IOException {
         Server server = this.servers.get(move.choice() % this.servers.size());
         return switch (move.step()) {
-            case START -> !server.isRunning() && start(server);
+            case START -> !server.isRunning() && mayStart(server) && start(server);
             case STOP -> server.isRunning() && stop(server);
-            case RESTART -> server.isRunning() && stop(server) && start(server);
+            case RESTART -> server.isRunning() && mayStart(server) && stop(server) && start(server);
             case CONNECT -> this.connections.size() < MOST_CONNECTIONS && connect(move);
             case CONNECT_AS_OTHER -> connectAsOther(move.choice() % 2 == 0 ? "connect " : "ask ");
             case CALL -> this.client.call(this.place.here(), this.files.isFull(), move.choice());
@@ -95,6 +95,11 @@ final class World {
 
     private boolean put(Kind kind) throws IOException {
         return this.place.canPut(kind) && done(() -> this.place.put(kind));
+    }
+
+    /** What Boot itself does without descriptors is not asked. */
+    private boolean mayStart(Server server) {
+        return !this.files.isFull() || !server.isWhole();
     }
 
     private boolean start(Server server) throws IOException {
