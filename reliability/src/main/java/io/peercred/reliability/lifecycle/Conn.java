@@ -1,17 +1,12 @@
 package io.peercred.reliability.lifecycle;
 
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +15,7 @@ final class Conn {
 
     static final Duration READ_TIMEOUT = Duration.ofMillis(300);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final SocketChannel channel;
+    private final PatientChannel channel;
     private final Server server;
     private final SplittableRandom bytes;
     private @Nullable String id;
@@ -35,8 +28,7 @@ final class Conn {
     private long halfSince;
 
     Conn(Path path, Server server, long seed) throws IOException {
-        this.channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
-        this.channel.configureBlocking(false);
+        this.channel = new PatientChannel(path);
         this.server = server;
         this.bytes = new SplittableRandom(seed);
     }
@@ -66,7 +58,7 @@ final class Conn {
     void ask(int size) throws IOException {
         byte[] request = new byte[size];
         this.bytes.nextBytes(request);
-        write(frame(request));
+        this.channel.write(frame(request));
         this.asked = request;
     }
 
@@ -77,14 +69,14 @@ final class Conn {
     /** False if the end came instead. */
     private boolean takeReplyOrEnd() throws IOException {
         byte[] request = this.asked;
-        byte[] header = read(Integer.BYTES);
+        byte[] header = this.channel.read(Integer.BYTES);
         if (header.length == 0) {
             return false;
         }
         Violation.unless(header.length == Integer.BYTES, "half a reply on " + this);
         int length = ByteBuffer.wrap(header).getInt();
         Violation.unless(length >= 0 && length < 1 << 20, "a reply of " + length + " bytes");
-        checkReply(request, read(length));
+        checkReply(request, this.channel.read(length));
         this.asked = null;
         return true;
     }
@@ -104,7 +96,7 @@ final class Conn {
         this.bytes.nextBytes(request);
         byte[] frame = frame(request);
         int cut = 1 + this.bytes.nextInt(frame.length - 1);
-        write(Arrays.copyOf(frame, cut));
+        this.channel.write(Arrays.copyOf(frame, cut));
         this.half = request;
         this.rest = Arrays.copyOfRange(frame, cut, frame.length);
         this.halfSince = System.nanoTime();
@@ -125,7 +117,7 @@ final class Conn {
 
     private boolean sendRestOrFail() {
         try {
-            write(this.rest == null ? new byte[0] : this.rest);
+            this.channel.write(this.rest == null ? new byte[0] : this.rest);
             return true;
         } catch (IOException ex) {
             return false; // The pipe is broken.
@@ -136,7 +128,7 @@ final class Conn {
         byte[] garbage = new byte[8 + this.bytes.nextInt(64)];
         this.bytes.nextBytes(garbage);
         garbage[0] = (byte) (0x40 | this.bytes.nextInt(0x40)); // of a length that no frame may have
-        write(garbage);
+        this.channel.write(garbage);
     }
 
     /** The server has it end: first the reply that it owes, if it surely does, then nothing more. */
@@ -144,7 +136,7 @@ final class Conn {
         if (this.asked != null && owes) {
             takeReply();
         }
-        byte[] more = read(1 << 20);
+        byte[] more = this.channel.read(1 << 20);
         Violation.unless(more.length == 0 || this.asked != null, more.length + " bytes that nobody asked for");
         this.channel.close();
     }
@@ -164,45 +156,6 @@ final class Conn {
 
     void close() throws IOException {
         this.channel.close();
-    }
-
-    private void write(byte[] data) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(data);
-        long end = end();
-        while (buffer.hasRemaining()) {
-            if (this.channel.write(buffer) == 0) {
-                pause(end);
-            }
-        }
-    }
-
-    /** As many bytes, fewer only at the end, which may be a reset. */
-    private byte[] read(int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(count);
-        long end = end();
-        try {
-            while (buffer.hasRemaining()) {
-                int read = this.channel.read(buffer);
-                if (read < 0) {
-                    break;
-                }
-                if (read == 0) {
-                    pause(end);
-                }
-            }
-        } catch (SocketException ex) {
-            // The end, where the server had not read everything.
-        }
-        return Arrays.copyOf(buffer.array(), buffer.position());
-    }
-
-    private static long end() {
-        return System.nanoTime() + PATIENCE.toNanos();
-    }
-
-    private void pause(long end) {
-        Violation.unless(System.nanoTime() - end < 0, "nothing happens on " + this);
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
     }
 
     private static byte[] frame(byte[] payload) {

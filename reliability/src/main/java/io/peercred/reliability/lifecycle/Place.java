@@ -1,16 +1,12 @@
 package io.peercred.reliability.lifecycle;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The path where servers listen, what is there by the model, and what others put there. */
 final class Place {
 
-    private static final String CONTENT = "precious";
-
     /**
      * Something that is at a path.
      *
@@ -32,17 +26,15 @@ final class Place {
     record Entry(Kind kind, Object key, @Nullable Server server) {}
 
     private final Path directory;
-    private final @Nullable OtherUser other;
+    private final Things things;
     private @Nullable Entry here;
     private @Nullable Entry away;
     private boolean lockBlocked;
     private boolean loose;
-    private @Nullable ServerSocketChannel live;
-    private @Nullable ServerSocketChannel decoy;
 
     Place(Path directory, @Nullable OtherUser other) throws IOException {
         this.directory = directory;
-        this.other = other;
+        this.things = new Things(directory, other);
         loosen(false);
     }
 
@@ -83,51 +75,17 @@ final class Place {
     /** Puts something in the place of whatever is there, as anybody who may write the directory can. */
     void put(Kind kind) throws IOException {
         Path made = this.directory.resolve("new");
-        switch (kind) {
-            case FILE -> Files.writeString(made, CONTENT);
-            case DIRECTORY -> Files.createDirectory(made);
-            case DANGLING_LINK -> Files.createSymbolicLink(made, this.directory.resolve("nowhere"));
-            case LINK_TO_SOCKET -> {
-                if (this.decoy == null) {
-                    this.decoy = listen(this.directory.resolve("decoy"));
-                }
-                Files.createSymbolicLink(made, this.directory.resolve("decoy"));
-            }
-            case DEAD -> listen(made).close();
-            case LIVE -> this.live = listen(made);
-            case DEAD_OF_OTHER -> tellOther("leave " + made);
-            case LIVE_OF_OTHER -> tellOther("listen " + made);
-            case SERVED -> throw new IllegalArgumentException();
-        }
+        this.things.make(kind, made);
         remove();
         Files.move(made, path(), StandardCopyOption.ATOMIC_MOVE);
         this.here = new Entry(kind, key(path()), null);
     }
 
-    private static ServerSocketChannel listen(Path path) throws IOException {
-        return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
-    }
-
-    private void tellOther(String command) throws IOException {
-        String answer = Objects.requireNonNull(this.other).tell(command);
-        Violation.unless(answer.equals("ok"), command + ": " + answer);
-    }
-
     void remove() throws IOException {
         if (this.here != null) {
             Files.delete(path());
-            end(this.here);
+            this.things.end(this.here.kind());
             this.here = null;
-        }
-    }
-
-    private void end(Entry entry) throws IOException {
-        if (entry.kind() == Kind.LIVE && this.live != null) {
-            this.live.close();
-            this.live = null;
-        }
-        if (entry.kind() == Kind.LIVE_OF_OTHER) {
-            tellOther("unlisten");
         }
     }
 
@@ -149,7 +107,7 @@ final class Place {
 
     void blockLock(boolean blocked) throws IOException {
         if (blocked) {
-            Files.writeString(lock(), CONTENT);
+            Files.writeString(lock(), Things.CONTENT);
         } else {
             Files.deleteIfExists(lock());
         }
@@ -195,14 +153,14 @@ final class Place {
         check(path(), this.here);
         check(awayPath(), this.away);
         if (this.lockBlocked) {
-            Violation.unless(Files.size(lock()) == CONTENT.length(), "what was at the lock's place has changed");
+            Violation.unless(Files.size(lock()) == Things.CONTENT.length(), "what was at the lock's place has changed");
         }
         if (canList) {
             Set<String> expected = new TreeSet<>();
             expect(expected, "s", this.here != null);
             expect(expected, "moved", this.away != null);
             expect(expected, "s.lock", this.lockBlocked);
-            expect(expected, "decoy", this.decoy != null);
+            expect(expected, "decoy", this.things.hasDecoy());
             try (Stream<Path> files = Files.list(this.directory)) {
                 Set<String> found =
                         files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
@@ -226,7 +184,7 @@ final class Place {
         Violation.unless(exists, path + " is gone, which was " + entry);
         Violation.unless(key(path).equals(entry.key()), path + " is no longer " + entry);
         if (entry.kind() == Kind.FILE) {
-            Violation.unless(Files.size(path) == CONTENT.length(), "the file has changed");
+            Violation.unless(Files.size(path) == Things.CONTENT.length(), "the file has changed");
         }
     }
 
@@ -242,10 +200,6 @@ final class Place {
         remove();
         moveBack();
         remove();
-        if (this.decoy != null) {
-            this.decoy.close();
-            Files.delete(this.directory.resolve("decoy"));
-            this.decoy = null;
-        }
+        this.things.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.peercred.reliability.lifecycle;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,16 +11,12 @@ import io.peercred.connection.SocketBindException.Reason;
 /** One path, its servers, and who connects; each step is made and compared with what the model says must come of it. */
 final class World {
 
-    private static final int MOST_CONNECTIONS = 6;
-    private static final int SMALL = 200;
-    private static final int LARGE = 300_000;
-
     private final Place place;
     private final List<Server> servers;
     private final ModelledClient client;
     private final @Nullable OtherUser other;
     private final FileTable files;
-    private final List<Conn> connections = new ArrayList<>();
+    private final Connections connections = new Connections();
     private boolean knocked;
 
     World(Place place, List<Server> servers, ModelledClient client, @Nullable OtherUser other) throws IOException {
@@ -60,7 +55,7 @@ final class World {
             case START -> !server.isRunning() && mayStart(server) && start(server);
             case STOP -> server.isRunning() && stop(server);
             case RESTART -> server.isRunning() && mayStart(server) && stop(server) && start(server);
-            case CONNECT -> this.connections.size() < MOST_CONNECTIONS && connect(move);
+            case CONNECT -> this.connections.connect(this.place, move.choice());
             case CONNECT_AS_OTHER -> connectAsOther(move.choice() % 2 == 0 ? "connect " : "ask ");
             case CALL -> this.client.call(this.place.here(), this.files.isFull(), move.choice());
             case UNLINK -> this.place.here() != null && done(this.place::remove);
@@ -80,7 +75,7 @@ final class World {
             case TIGHTEN_DIRECTORY -> this.place.loose() && done(() -> this.place.loosen(false));
             case EXHAUST_DESCRIPTORS -> done(this.files::exhaust);
             case RELIEVE -> this.files.isFull() && done(this::relieve);
-            default -> !this.connections.isEmpty() && onConnection(move);
+            default -> this.connections.make(move);
         };
     }
 
@@ -137,25 +132,7 @@ final class World {
         server.stop();
         // Whether it could still lock is not known without descriptors.
         this.place.ended(server, this.files.isFull() ? null : Boolean.valueOf(!this.place.lockBlocked()));
-        for (Conn each : List.copyOf(this.connections)) {
-            if (each.server() == server) {
-                each.expectEnd(true);
-                this.connections.remove(each);
-            }
-        }
-        return true;
-    }
-
-    private boolean connect(Move move) throws IOException {
-        Place.Entry here = this.place.here();
-        if (here == null || here.server() == null) {
-            return false;
-        }
-        Conn connection = new Conn(this.place.path(), here.server(), move.choice());
-        this.connections.add(connection);
-        if (move.choice() % 2 == 0) {
-            connection.exchange(SMALL);
-        }
+        this.connections.expectEndOf(server);
         return true;
     }
 
@@ -193,57 +170,11 @@ final class World {
         }
     }
 
-    private boolean onConnection(Move move) throws IOException {
-        Conn connection = this.connections.get(move.choice() % this.connections.size());
-        int size = 1 + move.choice() % SMALL;
-        switch (move.step()) {
-            case CUT_BY_CLIENT -> end(connection, connection::close);
-            case CUT_BY_SERVER -> end(connection, connection::cutByServer);
-            case SEND_THE_OTHER_HALF -> {
-                if (!connection.hasHalf()) {
-                    return false;
-                }
-                if (!connection.sendRest()) {
-                    end(connection, connection::close);
-                }
-            }
-            default -> {
-                if (!connection.isFree()) {
-                    return false;
-                }
-                sendOn(connection, move.step(), size);
-            }
-        }
-        return true;
-    }
-
-    private void sendOn(Conn connection, Step step, int size) throws IOException {
-        switch (step) {
-            case SEND_SMALL -> connection.exchange(size);
-            case SEND_LARGE -> connection.exchange(LARGE + size);
-            case SEND_HALF_A_FRAME -> connection.sendHalf(size);
-            case ASK -> connection.ask(size);
-            case SEND_GARBAGE ->
-                end(connection, () -> {
-                    connection.sendGarbage();
-                    connection.expectEnd(false);
-                });
-            default -> throw new IllegalArgumentException(step.toString());
-        }
-    }
-
-    private void end(Conn connection, Action how) throws IOException {
-        this.connections.remove(connection);
-        how.run();
-    }
-
     /** Ends everything, whatever went before, and has it checked that nothing of it is left. */
     void end() throws IOException {
         relieve();
         this.place.blockLock(false);
-        for (Conn connection : List.copyOf(this.connections)) {
-            end(connection, connection::close);
-        }
+        this.connections.close();
         Waiting.until(
                 "the servers see their connections end",
                 () -> this.servers.stream().mapToInt(Server::openConnections).sum() == this.client.openConnections());
@@ -260,12 +191,11 @@ final class World {
     /** Gives everything back after a failure. */
     void abandon() throws IOException {
         this.files.relieve();
-        for (Conn connection : this.connections) {
-            connection.close();
-        }
+        this.connections.close();
         for (Server server : this.servers) {
             if (server.isRunning()) {
                 server.stop();
+                this.place.ended(server, null);
             }
         }
     }
