@@ -37,16 +37,17 @@ final class Conn {
         return this.server;
     }
 
+    /** Whether it has had a reply. */
+    boolean isKnown() {
+        return this.id != null;
+    }
+
     boolean isFree() {
         return this.asked == null && this.half == null;
     }
 
     boolean hasHalf() {
         return this.half != null;
-    }
-
-    boolean hasAsked() {
-        return this.asked != null;
     }
 
     /** A request and its reply. */

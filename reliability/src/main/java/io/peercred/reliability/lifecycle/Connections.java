@@ -87,6 +87,11 @@ final class Connections {
         }
     }
 
+    /** Whether each has had a reply, so that the server has accepted it. */
+    boolean areKnown() {
+        return this.open.stream().allMatch(Conn::isKnown);
+    }
+
     void close() throws IOException {
         for (Conn connection : List.copyOf(this.open)) {
             end(connection, connection::close);

@@ -73,7 +73,7 @@ final class World {
             case FREE_LOCK -> this.place.lockBlocked() && done(() -> this.place.blockLock(false));
             case LOOSEN_DIRECTORY -> !this.place.loose() && done(() -> this.place.loosen(true));
             case TIGHTEN_DIRECTORY -> this.place.loose() && done(() -> this.place.loosen(false));
-            case EXHAUST_DESCRIPTORS -> done(this.files::exhaust);
+            case EXHAUST_DESCRIPTORS -> this.connections.areKnown() && done(this.files::exhaust);
             case RELIEVE -> this.files.isFull() && done(this::relieve);
             default -> this.connections.make(move);
         };
