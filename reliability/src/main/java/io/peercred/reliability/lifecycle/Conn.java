@@ -50,10 +50,22 @@ final class Conn {
         return this.half != null;
     }
 
-    /** A request and its reply. */
-    void exchange(int size) throws IOException {
-        ask(size);
-        takeReply();
+    /**
+     * A request and its reply. False if the server has ended the connection instead, as it may where the machine is so busy
+     * that the request took longer than the read-timeout.
+     */
+    boolean exchange(int size) throws IOException {
+        long start = System.nanoTime();
+        boolean answered;
+        try {
+            ask(size);
+            answered = takeReplyOrEnd();
+        } catch (IOException ex) { // The pipe is broken.
+            answered = false;
+        }
+        boolean late = System.nanoTime() - start >= READ_TIMEOUT.toNanos();
+        Violation.unless(answered || late, "no reply, but the end of " + this);
+        return answered;
     }
 
     void ask(int size) throws IOException {
@@ -147,7 +159,7 @@ final class Conn {
         if (this.id == null && isFree()) {
             exchange(1);
         }
-        if (this.id == null) {
+        if (this.id == null) { // It has sent half a frame, or has ended already.
             close();
             return;
         }

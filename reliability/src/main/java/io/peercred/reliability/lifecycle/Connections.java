@@ -26,7 +26,7 @@ final class Connections {
         Conn connection = new Conn(place.path(), here.server(), choice);
         this.open.add(connection);
         if (choice % 2 == 0) {
-            connection.exchange(SMALL);
+            exchange(connection, SMALL);
         }
         return true;
     }
@@ -60,8 +60,8 @@ final class Connections {
 
     private void send(Conn connection, Step step, int size) throws IOException {
         switch (step) {
-            case SEND_SMALL -> connection.exchange(size);
-            case SEND_LARGE -> connection.exchange(LARGE + size);
+            case SEND_SMALL -> exchange(connection, size);
+            case SEND_LARGE -> exchange(connection, LARGE + size);
             case SEND_HALF_A_FRAME -> connection.sendHalf(size);
             case ASK -> connection.ask(size);
             case SEND_GARBAGE ->
@@ -70,6 +70,12 @@ final class Connections {
                     connection.expectEnd(false);
                 });
             default -> throw new IllegalArgumentException(step.toString());
+        }
+    }
+
+    private void exchange(Conn connection, int size) throws IOException {
+        if (!connection.exchange(size)) {
+            end(connection, connection::close);
         }
     }
 
