@@ -30,8 +30,7 @@ final class RequestResponder {
         try {
             this.handler.opened(connection.status());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError ex) {
-            logger.error("A listener of connections failed, for " + connection + ": " + UnansweredLog.describe(ex));
-            logger.debug("Why a listener of connections failed", ex);
+            this.unanswered.unheard(connection, ex);
         }
     }
 

@@ -54,6 +54,16 @@ final class UnansweredLog {
         logger.debug("Why a request of " + connection + " was not answered", failure);
     }
 
+    /** A failure of who hears of connections: a peer may open the next at once. */
+    void unheard(VerifiedConnection connection, Throwable failure) {
+        long untold = this.failures.permit(this.endpoint, connection.peer().uid());
+        if (untold >= 0) {
+            logger.error(
+                    "A listener of connections failed, for " + connection + ": " + describe(failure) + besides(untold));
+        }
+        logger.debug("Why a listener of connections failed", failure);
+    }
+
     private static String besides(long untold) {
         return untold == 0 ? "" : " (and " + untold + " more that were not logged)";
     }

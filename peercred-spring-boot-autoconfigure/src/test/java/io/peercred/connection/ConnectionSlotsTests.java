@@ -62,4 +62,15 @@ class ConnectionSlotsTests {
             slots.release(ONE);
         }
     }
+
+    @Test
+    void whoEndsOneOfManyHasTheOthersStill() {
+        ConnectionSlots slots = new ConnectionSlots(10, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(slots.acquire(ONE)).isTrue();
+        }
+        slots.release(ONE);
+        assertThat(slots.acquire(ONE)).isTrue();
+        assertThat(slots.acquire(ONE)).isFalse();
+    }
 }

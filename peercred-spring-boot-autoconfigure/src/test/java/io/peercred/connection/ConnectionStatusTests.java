@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -195,5 +196,32 @@ class ConnectionStatusTests {
             assertThat(heard.get(0).peer().uid()).isEqualTo(NativeSupport.effectiveUid());
             assertThat(heard.get(0).bytesReceived()).isZero();
         }
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotFillTheLog(Warnings warnings) throws IOException {
+        warnings.allow("A listener of connections failed");
+        AtomicInteger heard = new AtomicInteger();
+        this.endpoints.serveRequests(settings(), new RequestHandler() {
+            @Override
+            public @Nullable OutgoingMessage handle(InboundRequest request) {
+                return OutgoingMessage.of(request.payload());
+            }
+
+            @Override
+            public void opened(ConnectionStatus connection) {
+                heard.incrementAndGet();
+                throw new IllegalStateException("of the test");
+            }
+        });
+        int connections = 5 * UnansweredLog.FAILURES_TOLD;
+        for (int i = 0; i < connections; i++) {
+            try (RawConnection client = RawConnection.to(this.directory.resolve("s"))) {
+                assertThat(client.sendFrame("x").readFrame()).isEqualTo("x");
+            }
+        }
+        assertThat(heard).hasValue(connections);
+        assertThat(warnings.count("A listener of connections failed"))
+                .isBetween((long) UnansweredLog.FAILURES_TOLD, 3L * UnansweredLog.FAILURES_TOLD);
     }
 }
