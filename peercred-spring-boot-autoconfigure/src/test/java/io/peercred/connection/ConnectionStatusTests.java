@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -174,53 +173,48 @@ class ConnectionStatusTests {
         assertThat(client.connections()).isEmpty();
     }
 
+    /** Echoes, hears of connections and fails by that. */
+    private static final class FailingListener implements RequestHandler {
+
+        final List<ConnectionStatus> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public @Nullable OutgoingMessage handle(InboundRequest request) {
+            return OutgoingMessage.of(request.payload());
+        }
+
+        @Override
+        public void opened(ConnectionStatus connection) {
+            this.heard.add(connection);
+            throw new IllegalStateException("of the test");
+        }
+    }
+
     @Test
     void aListenerHearsOfWhomItsPolicyAccepts(Warnings warnings) throws IOException {
         warnings.allow("A listener of connections failed");
-        List<ConnectionStatus> heard = new CopyOnWriteArrayList<>();
-        this.endpoints.serveRequests(settings(), new RequestHandler() {
-            @Override
-            public @Nullable OutgoingMessage handle(InboundRequest request) {
-                return OutgoingMessage.of(request.payload());
-            }
-
-            @Override
-            public void opened(ConnectionStatus connection) {
-                heard.add(connection);
-                throw new IllegalStateException("of the test");
-            }
-        });
+        FailingListener listener = new FailingListener();
+        this.endpoints.serveRequests(settings(), listener);
         try (RawConnection client = RawConnection.to(this.directory.resolve("s"))) {
-            Awaitility.await().until(() -> heard.size() == 1);
+            Awaitility.await().until(() -> listener.heard.size() == 1);
             assertThat(client.sendFrame("x").readFrame()).isEqualTo("x");
-            assertThat(heard.get(0).peer().uid()).isEqualTo(NativeSupport.effectiveUid());
-            assertThat(heard.get(0).bytesReceived()).isZero();
+            assertThat(listener.heard.get(0).peer().uid()).isEqualTo(NativeSupport.effectiveUid());
+            assertThat(listener.heard.get(0).bytesReceived()).isZero();
         }
     }
 
     @Test
     void aListenerThatFailsDoesNotFillTheLog(Warnings warnings) throws IOException {
         warnings.allow("A listener of connections failed");
-        AtomicInteger heard = new AtomicInteger();
-        this.endpoints.serveRequests(settings(), new RequestHandler() {
-            @Override
-            public @Nullable OutgoingMessage handle(InboundRequest request) {
-                return OutgoingMessage.of(request.payload());
-            }
-
-            @Override
-            public void opened(ConnectionStatus connection) {
-                heard.incrementAndGet();
-                throw new IllegalStateException("of the test");
-            }
-        });
+        FailingListener listener = new FailingListener();
+        this.endpoints.serveRequests(settings(), listener);
         int connections = 5 * UnansweredLog.FAILURES_TOLD;
         for (int i = 0; i < connections; i++) {
             try (RawConnection client = RawConnection.to(this.directory.resolve("s"))) {
                 assertThat(client.sendFrame("x").readFrame()).isEqualTo("x");
             }
         }
-        assertThat(heard).hasValue(connections);
+        assertThat(listener.heard).hasSize(connections);
         assertThat(warnings.count("A listener of connections failed"))
                 .isBetween((long) UnansweredLog.FAILURES_TOLD, 3L * UnansweredLog.FAILURES_TOLD);
     }
