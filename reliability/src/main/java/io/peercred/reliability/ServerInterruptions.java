@@ -12,6 +12,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.peercred.connection.FrameException;
 import io.peercred.connection.PeerClosedException;
 import io.peercred.integration.PeercredInboundGateway;
 
@@ -44,8 +45,13 @@ final class ServerInterruptions implements Fault {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         try (ConfigurableApplicationContext server = application.run(arguments.toArray(String[]::new));
                 ClientApplication client = Scene.client(socket);
-                CallingThreads callers =
-                        scene.callers(client, CALLERS, tally, PeerClosedException.class, ConnectException.class)) {
+                CallingThreads callers = scene.callers(
+                        client,
+                        CALLERS,
+                        tally,
+                        PeerClosedException.class,
+                        FrameException.class,
+                        ConnectException.class)) {
             PeercredInboundGateway gateway = server.getBean(PeercredInboundGateway.class);
             do {
                 KilledServer.pause(random.nextLong(PAUSE));
