@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.peercred.connection.FrameException;
 import io.peercred.connection.PeerClosedException;
 
 /** Handlers throw what handlers should not throw; that exchange ends, and no other. */
@@ -42,7 +41,7 @@ final class HandlerErrors implements Fault {
     public void run(Scene scene, Tally tally, long end) throws Exception {
         // Where memory is short, collecting the garbage may take longer than a call.
         ClearErrors clear = this.touchesOthers
-                ? ClearErrors.of(PeerClosedException.class, FrameException.class, SocketTimeoutException.class)
+                ? ClearErrors.of(PeerClosedException.class, SocketTimeoutException.class)
                 : ClearErrors.of(PeerClosedException.class);
         try (CallingThreads callers = new CallingThreads(
                 scene.client().template(),

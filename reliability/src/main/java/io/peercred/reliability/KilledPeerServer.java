@@ -1,12 +1,8 @@
 package io.peercred.reliability;
 
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-
-import io.peercred.connection.FrameException;
-import io.peercred.connection.PeerClosedException;
 
 /** A small server of the expected user is killed at random instants, and our client meets the next one. */
 final class KilledPeerServer implements Fault {
@@ -26,13 +22,7 @@ final class KilledPeerServer implements Fault {
         try (PeerProcess peer = new PeerProcess(
                         scene, "server", socket.toString(), scene.journalFile().toString());
                 ClientApplication client = Scene.client(socket);
-                CallingThreads callers = scene.callers(
-                        client,
-                        CALLERS,
-                        tally,
-                        PeerClosedException.class,
-                        FrameException.class,
-                        ConnectException.class)) {
+                CallingThreads callers = scene.callersOfMortal(client, CALLERS, tally)) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             do {
                 peer.order("start", "ready");

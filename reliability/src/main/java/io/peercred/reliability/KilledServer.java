@@ -1,14 +1,10 @@
 package io.peercred.reliability;
 
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-
-import io.peercred.connection.FrameException;
-import io.peercred.connection.PeerClosedException;
 
 /** Our server is killed at random instants, at times while it starts; the next one replaces what it left. */
 final class KilledServer implements Fault {
@@ -24,13 +20,7 @@ final class KilledServer implements Fault {
     public void run(Scene scene, Tally tally, long end) throws Exception {
         Path socket = scene.directory().resolve("killed");
         try (ClientApplication client = Scene.client(socket);
-                CallingThreads callers = scene.callers(
-                        client,
-                        CALLERS,
-                        tally,
-                        PeerClosedException.class,
-                        FrameException.class,
-                        ConnectException.class)) {
+                CallingThreads callers = scene.callersOfMortal(client, CALLERS, tally)) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             do {
                 if (random.nextInt(4) == 0) {

@@ -2,10 +2,14 @@ package io.peercred.reliability;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+
+import io.peercred.connection.FrameException;
+import io.peercred.connection.PeerClosedException;
 
 /** What all faults meet: a server that lives through them all, and an application, in this process, that calls it. */
 final class Scene implements AutoCloseable {
@@ -96,6 +100,12 @@ final class Scene implements AutoCloseable {
 
     CallingThreads callers(ClientApplication application, int count, Tally tally, Class<?>... causes) {
         return new CallingThreads(application.template(), count, tally, ClearErrors.of(causes), REPLY_TIMEOUT);
+    }
+
+    /** Callers of a server that may end, or be cut off, in the middle of an answer. */
+    CallingThreads callersOfMortal(ClientApplication application, int count, Tally tally) {
+        return callers(
+                application, count, tally, PeerClosedException.class, FrameException.class, ConnectException.class);
     }
 
     @Override

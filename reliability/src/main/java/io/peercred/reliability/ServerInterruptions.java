@@ -1,6 +1,5 @@
 package io.peercred.reliability;
 
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.peercred.connection.FrameException;
-import io.peercred.connection.PeerClosedException;
 import io.peercred.integration.PeercredInboundGateway;
 
 /**
@@ -45,13 +42,7 @@ final class ServerInterruptions implements Fault {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         try (ConfigurableApplicationContext server = application.run(arguments.toArray(String[]::new));
                 ClientApplication client = Scene.client(socket);
-                CallingThreads callers = scene.callers(
-                        client,
-                        CALLERS,
-                        tally,
-                        PeerClosedException.class,
-                        FrameException.class,
-                        ConnectException.class)) {
+                CallingThreads callers = scene.callersOfMortal(client, CALLERS, tally)) {
             PeercredInboundGateway gateway = server.getBean(PeercredInboundGateway.class);
             do {
                 KilledServer.pause(random.nextLong(PAUSE));
