@@ -2,11 +2,12 @@
 
 Put in front of each of the other scripts; called with UID SECONDS PATH...
 """
-import array, os, random, signal, socket, struct, sys, time
+import array, os, random, select, signal, socket, struct, sys, time
 
 UID, SECONDS, PATHS = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
 EXPECTED = 65533
 END = time.monotonic() + SECONDS
+PARENT = os.getppid()
 os.setsid()  # so that whoever started it finds all that it started
 signal.alarm(int(SECONDS) + 15)
 counts = {}
@@ -16,8 +17,9 @@ def count(what, number=1):
     counts[what] = counts.get(what, 0) + number
 
 
-def going():
-    return time.monotonic() < END
+def going(longer=0):
+    """Not where nobody is left whom it could tell."""
+    return time.monotonic() < END + longer and os.getppid() == PARENT
 
 
 def become(uid):
@@ -60,10 +62,11 @@ def send(s, data):
 
 
 def hear(s, most=1 << 20):
-    """Counts what comes until the end, or until nothing has come for a while."""
+    """Counts what comes until the end, until nothing has come for a while, or until it has lasted."""
     heard = b''
+    until = time.monotonic() + 10
     try:
-        while len(heard) < most:
+        while len(heard) < most and time.monotonic() < until:
             part = s.recv(65536)
             if not part:
                 break
@@ -73,6 +76,13 @@ def hear(s, most=1 << 20):
     if heard:
         count('replies' if UID == EXPECTED else 'got', len(heard))
     return heard
+
+
+def ended(s):
+    """Whether the other side has ended it, which can be seen without reading."""
+    poll = select.poll()
+    poll.register(s, 0)
+    return bool(poll.poll(0))
 
 
 def frame(payload):

@@ -1,12 +1,18 @@
-# An expected user who asks and asks, and reads no answer.
+# An expected user who asks and asks, and reads no answer, until the server ends its connections.
 become(UID)
 MANY = 8
-while going():
-    asking = [s for s in (connect(PATHS[0], 0.1) for _ in range(MANY)) if s is not None]
-    for s in asking:
+asking = []
+while going() or going(10) and not counts.get('ended'):
+    while going() and len(asking) < MANY:
+        s = connect(PATHS[0], 0.1)
+        if s is None:
+            break
         while going() and send(s, frame(b'') * 100):
             count('attempts', 100)
-    time.sleep(min(1.0, max(0.0, END - time.monotonic())))
-    for s in asking:
+        asking.append(s)
+    for s in [each for each in asking if ended(each)]:
+        count('ended')
         s.close()
+        asking.remove(s)
+    time.sleep(0.1)
 tell()

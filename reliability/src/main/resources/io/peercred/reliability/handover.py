@@ -1,5 +1,6 @@
 # Connections of one user in the hands of another. Starts as root, which is expected; each other is not.
 # PATHS: where each message is judged by its writer; where a connection is, by who opened it.
+import json, traceback
 by_message, by_connection = PATHS
 
 
@@ -10,29 +11,42 @@ def ask(s):
 
 
 def in_child(work):
-    """Runs it under UID, and adds what it has counted."""
+    """Runs it in a process of its own, and adds what that has counted; where it fails, this does."""
     out, into = os.pipe()
     pid = os.fork()
     if pid == 0:
+        status = 1
         try:
-            signal.alarm(10)
+            signal.alarm(14)
             counts.clear()
-            become(UID)
             work()
-            os.write(into, b'%d' % counts.get('got', 0))
+            os.write(into, json.dumps(counts).encode())
+            status = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
-            os._exit(0)
+            os._exit(status)
     os.close(into)
-    told = os.read(out, 100)
+    told = os.read(out, 1000)
     os.close(out)
-    os.waitpid(pid, 0)
-    count('got', int(told or b'0'))
+    ended_well(pid)
+    for what, number in json.loads(told).items():
+        count(what, number)
+
+
+def ended_well(pid):
+    _, status = os.waitpid(pid, 0)
+    if status:
+        raise RuntimeError(f'a child ended with {status}')
 
 
 def inherited():
     s = connect(by_message)
     if s is not None:
-        in_child(lambda: ask(s))
+        def work():
+            become(UID)
+            ask(s)
+        in_child(work)
         s.close()
 
 
@@ -46,6 +60,7 @@ def passed_on():
     ours.close()
 
     def work():
+        become(UID)
         _, fds, _, _ = socket.recv_fds(theirs, 1, 1)
         with socket.socket(fileno=fds[0]) as received:
             received.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('ll', 2, 0))
@@ -58,6 +73,7 @@ def passed_up():
     ours, theirs = socket.socketpair()
 
     def work():
+        become(UID)
         s = connect(by_connection)
         if s is not None:
             socket.send_fds(theirs, [b'x'], [s.fileno()])
@@ -72,14 +88,16 @@ def passed_up():
 
 def changed_after_connect():
     def work():
-        s = connect(by_connection)
+        s = connect(by_message)
         if s is None:
             return
-        if os.fork() == 0:  # two that write at once
+        become(UID)
+        other = os.fork()
+        if other == 0:  # two that write at once
             send(s, request())
             os._exit(0)
         ask(s)
-        os.wait()
+        ended_well(other)
     in_child(work)
 
 

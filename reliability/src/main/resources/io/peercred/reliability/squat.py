@@ -1,6 +1,5 @@
 # Where others may make files, too: is there before a server, in all manners, and looks in the end whether it still is.
 # Ends when its input does.
-import select
 become(UID)
 target, base = PATHS
 
@@ -32,6 +31,7 @@ while going() and not select.select([sys.stdin], [], [], 0)[0]:
     except OSError:
         continue
     count('met')
+    met.settimeout(2)
     hear(met)
     met.close()
 for name in ours:

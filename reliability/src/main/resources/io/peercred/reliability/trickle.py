@@ -1,9 +1,9 @@
-# A byte at a time, on many connections.
+# A byte at a time, on many connections, until the server ends them.
 become(UID)
 MANY = 24
 slow = []
-while going():
-    while len(slow) < MANY:
+while going() or going(10) and not counts.get('ended'):
+    while going() and len(slow) < MANY:
         s = connect(random.choice(PATHS), 0.2)
         if s is None:
             break
@@ -11,6 +11,8 @@ while going():
         slow.append((s, iter(struct.pack('>I', 5000) + bytes(5000))))
     for pair in list(slow):
         if random.randrange(2) and not send(pair[0], bytes([next(pair[1])])):
+            if ended(pair[0]):
+                count('ended')
             hear(pair[0])
             pair[0].close()
             slow.remove(pair)

@@ -50,4 +50,10 @@ class ServerLogTests {
         assertThat(fails(List.of(OURS, "uid 0 (root)"))).isTrue();
         assertThat(fails(List.of(OURS + "\033[2J"))).isTrue();
     }
+
+    @Test
+    void norWhatFollowsALineThatAPeerHasForged() throws IOException {
+        String line = OURS + " bound to /tmp/\n12:00:00.000 ERROR uid 0 (root)\n123456789";
+        assertThat(fails(List.of(line.split("\n")))).isTrue();
+    }
 }
