@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,9 +16,6 @@ final class AttackPlan {
 
     /** For the attempts to start where somebody is, each of which may wait some seconds for its lock. */
     private static final Duration SQUATTING = Duration.ofMinutes(2);
-
-    /** So that none of them did nothing. */
-    private static final double LEAST_PER_SECOND = 0.01;
 
     private final AttackedServer server;
     private final Duration duration;
@@ -67,22 +65,26 @@ final class AttackPlan {
     /** What they told. */
     void report(Map<String, Map<String, Long>> told, Figures figures) throws IOException {
         for (Map.Entry<String, Map<String, Long>> each : told.entrySet()) {
+            figures.atLeast(each.getKey() + ": attempts", one(each.getValue(), "attempts"), "", 1);
+        }
+        for (String slow : List.of("trickle", "deaf")) {
             figures.atLeast(
-                    each.getKey() + ": attempts",
-                    one(each.getValue(), "attempts") / (this.duration.toMillis() / 1000.0),
-                    "/s",
-                    LEAST_PER_SECOND);
+                    slow + " as " + AttackedServer.HOSTILE + ": connections that the server ended",
+                    of(told, slow, AttackedServer.HOSTILE, "ended"),
+                    "",
+                    1);
         }
         figures.none("bytes that refused users got, or impostors were sent", sum(told, "got"));
         figures.none("files of others that were taken, moved or deleted", sum(told, "succeeded"));
         figures.none("ids of others that were stated", sum(told, "forged"));
         figures.none("requests that cannot be answered, answered", sum(told, "answers"));
-        figures.none("connections that a refused user held", held(told, AttackedServer.REFUSED));
-        figures.atMost("connections that an expected user held", held(told, AttackedServer.HOSTILE), "", CAP);
+        figures.none("connections that a refused user held", of(told, "hold", AttackedServer.REFUSED, "held"));
+        figures.atMost(
+                "connections that an expected user held", of(told, "hold", AttackedServer.HOSTILE, "held"), "", CAP);
     }
 
-    private static long held(Map<String, Map<String, Long>> told, long uid) {
-        return one(Objects.requireNonNull(told.get("hold as " + uid)), "held");
+    private static long of(Map<String, Map<String, Long>> told, String script, long uid, String what) {
+        return one(Objects.requireNonNull(told.get(script + " as " + uid)), what);
     }
 
     private static long sum(Map<String, Map<String, Long>> told, String what) {
