@@ -22,7 +22,11 @@ public final class Lifecycles {
 
     private Lifecycles() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Program.run(() -> run(args));
+    }
+
+    private static boolean run(String[] args) throws Exception {
         Figures figures = new Figures(Path.of(args[0]), "lifecycles");
         long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(args[1]));
         @Nullable String failure;
@@ -35,7 +39,7 @@ public final class Lifecycles {
         if (failure != null) {
             System.err.println("FAILED: " + failure);
         }
-        System.exit(figures.failed() ? 1 : 0);
+        return !figures.failed();
     }
 
     private static @Nullable String failure(Trials trials, long nanos) throws IOException {

@@ -34,19 +34,19 @@ public final class Soak {
         this.nanos = time.toNanos();
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Program.run(() -> run(args));
+    }
+
+    private static boolean run(String[] args) throws Exception {
         Path results = Path.of(args[0]);
         Soak soak = new Soak(results, Duration.ofSeconds(Long.parseLong(args[1])), args[2].equals("full"));
         try (Scratch scratch = Scratch.create()) {
             soak.run(
                     new SoakEndpoints(scratch.directory()),
                     results.resolve("soak-server.log").toFile());
-        } catch (SoakFailure ex) {
-            System.err.println("FAILED: " + ex.getMessage());
-            ex.printStackTrace();
-            System.exit(1);
         }
-        System.exit(soak.figures.failed() ? 1 : 0);
+        return !soak.figures.failed();
     }
 
     private void run(SoakEndpoints endpoints, File log) throws Exception {
