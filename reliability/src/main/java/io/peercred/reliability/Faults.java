@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Faults {
 
-    /** A side that has lived through a kind of fault may have so many more of them. */
-    private static final int GROWTH = 20;
+    /** A side that has lived through a kind of fault may have so many more: idle connections, and idle threads of pools. */
+    private static final Settled.Growth MOST = new Settled.Growth(4, 20);
 
     private Faults() {}
 
@@ -41,7 +41,11 @@ public final class Faults {
             new Share(new OddVerifiers(true), 2),
             new Share(new OddVerifiers(false), 2));
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Program.run(() -> run(args));
+    }
+
+    private static boolean run(String[] args) throws Exception {
         Path results = Path.of(args[0]);
         List<Share> wanted = ALL.stream()
                 .filter(each -> args.length < 4 || each.fault().name().contains(args[3]))
@@ -55,7 +59,7 @@ public final class Faults {
                 run(each.fault(), scene, nanos, figures);
             }
         }
-        System.exit(figures.failed() ? 1 : 0);
+        return !figures.failed();
     }
 
     private static void run(Fault fault, Scene scene, long nanos, Figures figures) throws Exception {
@@ -71,8 +75,8 @@ public final class Faults {
             figures.none(fault.name() + ": not as it must be", done ? 0 : 1);
             tally.report(figures, fault.name(), fault.isNoticed());
         }
-        Settled.awaitGrowth(figures, fault.name() + ": server", scene.server().pid(), server, GROWTH);
+        Settled.awaitGrowth(figures, fault.name() + ": server", scene.server().pid(), server, MOST);
         Settled.awaitGrowth(
-                figures, fault.name() + ": client", ProcessHandle.current().pid(), client, GROWTH);
+                figures, fault.name() + ": client", ProcessHandle.current().pid(), client, MOST);
     }
 }

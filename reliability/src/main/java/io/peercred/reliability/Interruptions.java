@@ -62,7 +62,6 @@ final class Interruptions implements Fault {
                 Files.deleteIfExists(odd.resolve(each));
             }
         }
-        LeftFiles.requireNone(scene, odd.resolve("target"));
     }
 
     private void round(ClientApplication client, String point, Tally tally) throws InterruptedException {

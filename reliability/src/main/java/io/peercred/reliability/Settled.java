@@ -11,16 +11,29 @@ final class Settled {
 
     private Settled() {}
 
-    /** Waits until it has hardly more than before, and reports how many more. */
-    static void awaitGrowth(Figures figures, String name, long pid, ProcessStatus before, int most) throws IOException {
-        long end = System.nanoTime() + PATIENCE;
-        ProcessStatus now = ProcessStatus.of(pid);
-        while ((now.descriptors() - before.descriptors() > most || now.threads() - before.threads() > most)
-                && System.nanoTime() - end < 0) {
-            KilledServer.pause(PAUSE);
-            now = ProcessStatus.of(pid);
+    /** How many more there are, or may be. */
+    record Growth(long descriptors, long threads) {
+
+        private static Growth since(ProcessStatus before, long pid) throws IOException {
+            ProcessStatus now = ProcessStatus.of(pid);
+            return new Growth(now.descriptors() - before.descriptors(), now.threads() - before.threads());
         }
-        figures.atMost(name + ", more descriptors", now.descriptors() - before.descriptors(), "", most);
-        figures.atMost(name + ", more threads", now.threads() - before.threads(), "", most);
+
+        private boolean exceeds(Growth most) {
+            return this.descriptors > most.descriptors || this.threads > most.threads;
+        }
+    }
+
+    /** Waits until it has hardly more than before, and reports how many more. */
+    static void awaitGrowth(Figures figures, String name, long pid, ProcessStatus before, Growth most)
+            throws IOException {
+        long end = System.nanoTime() + PATIENCE;
+        Growth growth = Growth.since(before, pid);
+        while (growth.exceeds(most) && System.nanoTime() - end < 0) {
+            KilledServer.pause(PAUSE);
+            growth = Growth.since(before, pid);
+        }
+        figures.atMost(name + ", more descriptors", growth.descriptors, "", most.descriptors);
+        figures.atMost(name + ", more threads", growth.threads, "", most.threads);
     }
 }
