@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,10 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.credentials.PeerVerification.NamedVerifier;
+import io.peercred.credentials.ProcessPolicy;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.NativeFailures;
 import io.peercred.platform.NativeSupport;
+import io.peercred.testing.Needs;
 import io.peercred.testing.RawListener;
 import io.peercred.testing.TestSettings;
 import io.peercred.testing.Warnings;
@@ -112,6 +115,23 @@ class ClientConnectionFactoryTests {
                 .isThrownBy(() -> open(settings().verifiers(slow).connectTimeout(Duration.ofSeconds(1))))
                 .withMessageContainingAll("Judging the peer of ", "took too long");
         Resources.awaitSockets(sockets);
+    }
+
+    @Test
+    void aVerdictThatTakesTooLongLetsTheProcessGo() throws IOException {
+        Needs.pinning();
+        Path program = Path.of("/proc/self/exe").toRealPath();
+        NamedVerifier slow =
+                new NamedVerifier("slow", (peer, endpoint) -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1)));
+        TestSettings settings = settings()
+                .process(new ProcessPolicy(Set.of(program), Set.of(), false))
+                .verifiers(slow)
+                .connectTimeout(Duration.ofMillis(500));
+        long before = Resources.descriptors();
+        assertThatExceptionOfType(SocketTimeoutException.class)
+                .isThrownBy(() -> open(settings))
+                .withMessageContaining("took too long");
+        assertThat(Resources.descriptors()).isEqualTo(before);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.peercred.connection;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +130,23 @@ class ServerConnectionFactoryTests {
                     .isPositive();
             assertThat(Resources.descriptors()).isGreaterThan(before);
         }
+    }
+
+    /** A second one would be opened where it got lost on the way, and the first stay open. */
+    @Test
+    void theHoldByWhichTheProcessWasJudgedIsTheConnections() throws IOException {
+        Needs.pinning();
+        Path program = Path.of("/proc/self/exe").toRealPath();
+        ServerConnectionFactory factory = factory(expecting(OURS).process(new ProcessPolicy(of(program), of(), false)));
+        PeerCredentials peer = factory.identify(this.pair[0]);
+        long before = Resources.descriptors();
+        try (VerifiedConnection connection = factory.open(this.pair[0], peer, () -> {})) {
+            assertThat(Resources.descriptors()).isEqualTo(before + 1);
+            assertThat(Objects.requireNonNull(connection.process()).runs(program))
+                    .isTrue();
+            assertThat(Resources.descriptors()).isEqualTo(before + 1);
+        }
+        assertThat(Resources.descriptors()).isEqualTo(before - 1);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.peercred.connection;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -77,6 +79,22 @@ class SlowServerTests {
             connection.awaitGone();
         })) {
             assertTimesOut("x".repeat(8 << 20));
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    /** The time that connecting may wait in one go is none of the exchange. */
+    @Test
+    void thatTakesABigRequestLateIsWaitedFor() throws Exception {
+        String request = "x".repeat(8 << 20);
+        try (RawServer server = new RawServer(this.socket, connection -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            connection.sendFrame(String.valueOf(connection.readFrame().length()));
+        })) {
+            OutboundClient patient = this.endpoints.client(TestSettings.at(this.socket)
+                    .maxMessageSize(request.length())
+                    .maxFileDescriptors(1));
+            assertThat(Endpoints.call(patient, request)).isEqualTo(String.valueOf(request.length()));
             assertThat(server.connections()).isEqualTo(1);
         }
     }
