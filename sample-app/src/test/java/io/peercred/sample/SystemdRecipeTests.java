@@ -66,8 +66,10 @@ class SystemdRecipeTests {
         try (Program service = Program.start(activator)) {
             service.awaitErr("Listening on");
             // Connected before the service listens itself, and shown its activator for good: here not by pid 1.
-            Program.call(this.directory.resolve("diagnostics.sock"), "ping", "--peercred.expected-uid=" + SERVICE)
-                    .assertFailed(77, "sample-app: refused: ", "expected uid " + SERVICE, "actual uid 0");
+            try (Program early = Program.start(command(client, jar))) {
+                early.result()
+                        .assertFailed(77, "sample-app: refused: ", "expected uid " + SERVICE + " (", "actual uid 0");
+            }
             service.awaitOut("Serving");
             try (Program call = Program.start(command(client, jar))) {
                 Result result = call.result();
