@@ -3,12 +3,12 @@ package io.peercred.connection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The caps on connections, in all and by user. Thread-safe. */
+/** The caps on connections, in all and by user. A place is given back without any memory. Thread-safe. */
 final class ConnectionSlots {
 
     private final int max;
     private final int maxPerUid;
-    private final Map<Long, Integer> byUid = new HashMap<>();
+    private final Map<Long, int[]> byUid = new HashMap<>();
     private int count;
 
     ConnectionSlots(int max, int maxPerUid) {
@@ -17,18 +17,26 @@ final class ConnectionSlots {
     }
 
     /** Takes a slot for the user, if one is left. */
-    synchronized boolean acquire(long uid) {
-        int ofUid = this.byUid.getOrDefault(uid, 0);
-        if (this.count >= this.max || ofUid >= this.maxPerUid) {
+    synchronized boolean acquire(Long uid) {
+        int[] ofUid = this.byUid.get(uid);
+        if (this.count >= this.max || ofUid != null && ofUid[0] >= this.maxPerUid) {
             return false;
         }
-        this.byUid.put(uid, ofUid + 1);
+        if (ofUid == null) {
+            this.byUid.put(uid, new int[] {1});
+        } else {
+            ofUid[0]++;
+        }
         this.count++;
         return true;
     }
 
-    synchronized void release(long uid) {
+    /** Gives back what {@link #acquire} took. */
+    synchronized void release(Long uid) {
         this.count--;
-        this.byUid.computeIfPresent(uid, (key, ofUid) -> ofUid == 1 ? null : ofUid - 1);
+        int[] ofUid = this.byUid.get(uid);
+        if (ofUid != null && --ofUid[0] == 0) {
+            this.byUid.remove(uid);
+        }
     }
 }

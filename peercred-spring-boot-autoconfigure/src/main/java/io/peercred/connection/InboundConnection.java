@@ -37,6 +37,9 @@ final class InboundConnection {
 
     private final int fd;
     private final PeerCredentials peer;
+    /** Made beforehand: its place is given back also where there is no memory left. */
+    private final Long uid;
+
     private final InboundSettings settings;
     private final ServerConnectionFactory factory;
     private final RequestResponder responder;
@@ -65,6 +68,7 @@ final class InboundConnection {
             RejectionReporter reporter) {
         this.fd = fd;
         this.peer = peer;
+        this.uid = peer.uid();
         this.settings = settings;
         this.factory = factory;
         this.responder = responder;
@@ -74,6 +78,11 @@ final class InboundConnection {
 
     PeerCredentials peer() {
         return this.peer;
+    }
+
+    /** The user whose place it takes. */
+    Long uid() {
+        return this.uid;
     }
 
     /** Null until it is served. */

@@ -18,6 +18,9 @@ final class UnansweredLog {
 
     private static final Log logger = LogFactory.getLog(UnansweredLog.class);
 
+    /** Causes may go round in a circle. */
+    private static final int DEEPEST = 100;
+
     /** Of one user in ten seconds; who develops sees each. */
     static final int FAILURES_TOLD = 10;
 
@@ -71,12 +74,20 @@ final class UnansweredLog {
     /** The innermost failure, in one line of bounded length: outer ones hold the payload, which the peer wrote. */
     static String describe(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        for (int depth = 0; depth < DEEPEST && cause.getCause() != null; depth++) {
             cause = cause.getCause();
         }
-        String words = cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
+        String words = words(cause);
         StackTraceElement[] stack = cause.getStackTrace();
         return OneLine.bounded(words) + (stack.length == 0 ? "" : " at " + stack[0]);
+    }
+
+    private static String words(Throwable cause) {
+        try {
+            return cause instanceof MessagingException messaging ? summary(messaging) : cause.toString();
+        } catch (RuntimeException ex) { // The exception is the application's.
+            return cause.getClass().getName();
+        }
     }
 
     private static String summary(MessagingException failure) {

@@ -26,7 +26,7 @@ class ConnectionSlotsTests {
     @ValueSource(ints = {1, 2, 256})
     void allHaveAsManyAsTheCapAndNotOneMore(int cap) {
         ConnectionSlots slots = new ConnectionSlots(cap, cap);
-        for (int uid = 0; uid < cap; uid++) {
+        for (long uid = 0; uid < cap; uid++) {
             assertThat(slots.acquire(uid)).isTrue();
         }
         assertThat(slots.acquire(ONE)).isFalse();
