@@ -3,7 +3,7 @@ package io.peercred.credentials;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Who is accepted, by design.md's sentences and sets alone: the slow and plain twin of {@link PeerPolicy}. */
+/** Who is accepted, by the sentences of docs/properties.md and sets alone: the slow and plain twin of {@link PeerPolicy}. */
 final class PolicyModel {
 
     private static final long NOT_SET = 4294967295L;
