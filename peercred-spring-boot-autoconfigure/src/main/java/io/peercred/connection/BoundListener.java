@@ -14,6 +14,7 @@ import io.peercred.credentials.Names;
 import io.peercred.platform.Errno;
 import io.peercred.platform.FileStatus;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.PassedDescriptors;
 import io.peercred.platform.UnixSockets;
 
 /** A listening socket that this process made, and the file that it was bound to. */
@@ -52,6 +53,13 @@ final class BoundListener implements Listener {
     /** Bounds how long one {@link #accept} waits, which is {@link Errno#EAGAIN} then; 0 is without bound. */
     void acceptTimeout(long micros) throws IOException {
         UnixSockets.receiveTimeout(this.fd, micros);
+    }
+
+    @Override
+    public synchronized void permitDescriptors(boolean permitted) throws IOException {
+        if (!this.closed) {
+            PassedDescriptors.permit(this.fd, permitted);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.Errno;
 import io.peercred.platform.FileStatus;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.PassedDescriptors;
 import io.peercred.platform.UnixSockets;
 
 /** Connects to an outbound endpoint and makes a connection of it, if its peer may listen there. Thread-safe. */
@@ -26,7 +27,7 @@ final class ClientConnectionFactory {
     private static final long SLICE_MICROS = TimeUnit.MILLISECONDS.toMicros(100);
 
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Asked before each try of one connection: some are made at a full backlog, or where an activator answers. */
     interface Wait {
@@ -37,11 +38,13 @@ final class ClientConnectionFactory {
     private final ConnectSettings settings;
     private final Deadlines deadlines;
     private final RejectionReporter reporter;
+    private final RefusedSockets refused;
 
     ClientConnectionFactory(ConnectSettings settings, Deadlines deadlines, RejectionReporter reporter) {
         this.settings = settings;
         this.deadlines = deadlines;
         this.reporter = reporter;
+        this.refused = new RefusedSockets(settings.endpoint());
     }
 
     /**
@@ -90,25 +93,38 @@ final class ClientConnectionFactory {
 
     private VerifiedConnection openOnce(long end, Ancillary taken, Wait wait) throws IOException {
         int fd = openSocket();
+        boolean connected = false;
         PeerCredentials peer = null;
         PeerPin pin = null;
         try {
+            PassedDescriptors.permit(fd, false); // By whom, is not known yet.
             connect(fd, end, wait);
+            connected = true;
             PeerCredentials judged = identify(fd);
             pin = ProcessCheck.judge(fd, judged, this.settings.verification(), true);
             if (Deadlines.now() > end) {
                 throw new SocketTimeoutException(
                         "Judging the peer of " + this.settings.endpoint() + " (" + judged + ") took too long");
             }
+            PassedDescriptors.permit(fd, true);
             UnixSockets.sendTimeout(fd, 0);
             peer = judged;
         } finally {
             if (peer == null) {
                 ProcessCheck.close(pin);
-                UnixSockets.close(fd);
+                giveUp(fd, connected);
             }
         }
-        return VerifiedConnection.adopt(fd, taken, this.settings.endpoint(), peer, pin, this.deadlines);
+        return VerifiedConnection.adopt(
+                fd, taken, this.settings.endpoint(), peer, pin, this.deadlines, this.refused::closeLater);
+    }
+
+    private void giveUp(int fd, boolean connected) throws IOException {
+        if (connected) {
+            this.refused.close(fd);
+        } else {
+            UnixSockets.close(fd);
+        }
     }
 
     private int openSocket() throws IOException {

@@ -22,19 +22,27 @@ final class Descriptor {
 
     private final int number;
     private final FileDescriptor file;
+    private final Closing closing;
 
     /** The calls in progress, and {@link #CLOSED} on top once the owner has closed it. */
     private final AtomicInteger uses = new AtomicInteger();
+
+    /** Closes a descriptor, which may wait for as long as the peer likes. */
+    interface Closing {
+        void close(int fd) throws IOException;
+    }
 
     /**
      * Takes a descriptor over.
      *
      * @param number the descriptor
      * @param file the same, as junixsocket knows it
+     * @param closing of a socket that holds what was not read
      */
-    Descriptor(int number, FileDescriptor file) {
+    Descriptor(int number, FileDescriptor file, Closing closing) {
         this.number = number;
         this.file = file;
+        this.closing = closing;
     }
 
     /** A call that does not wait. */
@@ -113,7 +121,7 @@ final class Descriptor {
             free(this.file);
         } finally {
             if (last >= 0) {
-                UnixSockets.close(last);
+                this.closing.close(last);
             }
         }
     }

@@ -75,7 +75,7 @@ public final class InboundServer {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 task -> new Thread(task, prefix + count.incrementAndGet()));
-        this.refused = new RefusedSockets(prefix + "refused");
+        this.refused = new RefusedSockets(settings.endpoint(), listener::permitDescriptors);
         this.idle = IdleConnections.start(prefix + "idle", this::resume);
     }
 
@@ -180,7 +180,7 @@ public final class InboundServer {
             if (hasGone(fd)) { // No other must be refused for its place.
                 return;
             }
-            if (!this.slots.acquire(peer.uid())) {
+            if (!this.slots.acquire(connection.uid())) {
                 this.counters.overLimit.increment();
                 return;
             }
@@ -281,9 +281,12 @@ public final class InboundServer {
     }
 
     private void ended(InboundConnection connection) {
-        this.connections.remove(connection);
-        this.slots.release(connection.peer().uid());
-        ended();
+        try {
+            this.connections.remove(connection);
+            this.slots.release(connection.uid());
+        } finally { // Else nobody would ever have stopped.
+            ended();
+        }
     }
 
     private void ended() {

@@ -15,8 +15,8 @@ import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
 
 /**
- * Says what a failed call on a connection means: that its time is over, that its peer has gone, or that the calling
- * thread was interrupted. Thread-safe.
+ * Says what a failed call on a connection means: that its time is over, that its peer has gone or lets no
+ * descriptors in, or that the calling thread was interrupted. Thread-safe.
  */
 final class IoExceptionTranslator {
 
@@ -50,6 +50,11 @@ final class IoExceptionTranslator {
         }
         if (isPeerGone(ex)) {
             return new PeerClosedException("The peer of " + this.endpoint + " closed the connection", ex);
+        }
+        if (ex instanceof NativeCallException call && call.errno() == Errno.EPERM) {
+            return new IOException(
+                    "The peer of " + this.endpoint + " lets no file descriptors in (SO_PASSRIGHTS); nothing was sent",
+                    ex);
         }
         return ex;
     }

@@ -24,6 +24,9 @@ interface Listener {
     @Nullable
     String obstacle();
 
+    /** Whether whoever connects from now on may pass descriptors, where that is ours to say and the kernel can do so. */
+    void permitDescriptors(boolean permitted) throws IOException;
+
     /** Lets nobody find the socket any more, if it is ours. */
     void unlink() throws IOException;
 

@@ -154,8 +154,8 @@ public final class OutboundClient implements AutoCloseable {
                         + ") closed the connection instead of answering; it refused us, or failed");
             }
             frames.beginFrame();
-            ErrorFrameException error = readErrorFrame(frames);
-            byte[] payload = error == null ? readFrame(frames) : NOTHING;
+            ErrorFrameException error = frames.readErrorFrame();
+            byte[] payload = error == null ? frames.readFrame() : NOTHING;
             ReceivedFiles files = frames.endFrame();
             boolean whole = false;
             try {
@@ -177,24 +177,10 @@ public final class OutboundClient implements AutoCloseable {
                 throw error;
             }
             return new Reply(payload, frames.connection().peer(), files);
+        } catch (FrameException ex) {
+            throw unreadable(frames, ex);
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);
-        }
-    }
-
-    private static @Nullable ErrorFrameException readErrorFrame(FramedConnection frames) throws IOException {
-        try {
-            return frames.readErrorFrame();
-        } catch (FrameException ex) {
-            throw unreadable(frames, ex);
-        }
-    }
-
-    private static byte[] readFrame(FramedConnection frames) throws IOException {
-        try {
-            return frames.readFrame();
-        } catch (FrameException ex) {
-            throw unreadable(frames, ex);
         }
     }
 
@@ -241,10 +227,12 @@ public final class OutboundClient implements AutoCloseable {
                 frames.requireRead();
                 return;
             }
-            ErrorFrameException error = readErrorFrame(frames);
+            ErrorFrameException error = frames.readErrorFrame();
             if (error != null) {
                 throw error;
             }
+        } catch (FrameException ex) {
+            throw unreadable(frames, ex);
         } catch (SocketTimeoutException ex) {
             throw timeout(ex);
         }

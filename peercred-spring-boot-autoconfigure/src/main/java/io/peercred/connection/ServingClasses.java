@@ -14,6 +14,7 @@ import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.AncillaryData;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.NativeSupport;
+import io.peercred.platform.PassedDescriptors;
 import io.peercred.platform.PidFd;
 import io.peercred.platform.ProcessStat;
 import io.peercred.platform.SecurityLabel;
@@ -36,6 +37,7 @@ final class ServingClasses {
             Deadline.class,
             Descriptor.class,
             ConnectionStatus.class,
+            Descriptor.Closing.class,
             Descriptor.Query.class,
             DirectBuffers.class,
             ErrorCode.class,
@@ -54,6 +56,7 @@ final class ServingClasses {
             NativeCallException.class,
             OneLine.class,
             OutgoingMessage.class,
+            PassedDescriptors.class,
             PeerClosedException.class,
             PeerCredentials.class,
             PeerCredentialsReader.class,
@@ -66,6 +69,7 @@ final class ServingClasses {
             PidFd.class,
             ProcessCheck.class,
             ProcessStat.class,
+            RefusedSockets.Task.class,
             RequestResponder.class,
             SecurityLabel.class,
             StreamSockets.class,

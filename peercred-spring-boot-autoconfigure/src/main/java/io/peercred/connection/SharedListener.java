@@ -100,6 +100,11 @@ final class SharedListener implements Listener {
     }
 
     @Override
+    public void permitDescriptors(boolean permitted) {
+        // Whoever made it says so for all: AcceptFileDescriptors= of systemd.
+    }
+
+    @Override
     public void unlink() {
         // Not ours.
     }

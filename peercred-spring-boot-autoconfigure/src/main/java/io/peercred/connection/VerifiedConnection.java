@@ -19,6 +19,7 @@ import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerProcess;
+import io.peercred.platform.UnixSockets;
 
 /**
  * A connection whose peer was judged and accepted; there is none to anybody else.
@@ -73,6 +74,19 @@ public final class VerifiedConnection implements ByteChannel {
             @Nullable PeerPin pinned,
             Deadlines deadlines)
             throws IOException {
+        return adopt(fd, taken, endpoint, peer, pinned, deadlines, UnixSockets::close);
+    }
+
+    /** The same, where whoever closes the connection must not wait for its peer. */
+    static VerifiedConnection adopt(
+            int fd,
+            Ancillary taken,
+            Endpoint endpoint,
+            PeerCredentials peer,
+            @Nullable PeerPin pinned,
+            Deadlines deadlines,
+            Descriptor.Closing closing)
+            throws IOException {
         VerifiedConnection adopted = null;
         FileDescriptor file = null;
         try {
@@ -81,8 +95,8 @@ public final class VerifiedConnection implements ByteChannel {
             FileDescriptorCast cast = FileDescriptorCast.unsafeUsing(fd);
             file = cast.getFileDescriptor();
             AFUNIXSocketChannel channel = cast.as(AFUNIXSocketChannel.class);
-            adopted =
-                    new VerifiedConnection(new Descriptor(fd, file), channel, taken, endpoint, peer, pinned, deadlines);
+            adopted = new VerifiedConnection(
+                    new Descriptor(fd, file, closing), channel, taken, endpoint, peer, pinned, deadlines);
             return adopted;
         } finally {
             if (adopted == null) {

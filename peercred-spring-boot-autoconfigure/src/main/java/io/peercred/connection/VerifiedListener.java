@@ -44,7 +44,7 @@ public final class VerifiedListener implements Closeable {
         this.verification = verification;
         this.deadlines = deadlines;
         this.reporter = reporter;
-        this.refused = new RefusedSockets("peercred-refused");
+        this.refused = new RefusedSockets(verification.endpoint(), listener::permitDescriptors);
     }
 
     /**

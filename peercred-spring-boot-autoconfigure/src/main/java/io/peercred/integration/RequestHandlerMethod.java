@@ -35,7 +35,8 @@ final class RequestHandlerMethod extends InvocableHandlerMethod {
                     ? this.method.invoke(message, message.getPayload())
                     : this.method.invoke(message, providedArgs);
         } catch (MethodArgumentResolutionException | MessageConversionException ex) {
-            throw new MessageHandlingException(message, "The request is none for " + getShortLogMessage(), ex);
+            throw new MessageHandlingException(
+                    message, "The request could not be handled by " + getShortLogMessage(), ex);
         }
     }
 

@@ -81,6 +81,20 @@ public final class AncillaryData {
         return count;
     }
 
+    /**
+     * Looks at what has come and leaves it there.
+     *
+     * @return whether the buffer was filled by bytes of one writer with no descriptors beside them
+     */
+    public boolean peek(int fd, ByteBuffer target) throws IOException {
+        // Without SO_PASSCRED the room would be filled by descriptors, which then would be open here.
+        prepare(target, UnixSockets.passesCredentials(fd) ? CREDENTIALS_SPACE : 0);
+        int count = NativeCall.run(
+                "recvmsg",
+                () -> LibC.recvmsg(fd, this.memory, LibC.MSG_PEEK | LibC.MSG_DONTWAIT | LibC.MSG_CMSG_CLOEXEC));
+        return count == target.remaining() && (this.memory.getInt(FLAGS_AT) & LibC.MSG_CTRUNC) == 0;
+    }
+
     private void prepare(ByteBuffer data, int controlLength) {
         this.memory
                 .putLong(0, 0)

@@ -33,6 +33,7 @@ final class LibC {
     static final int SO_DOMAIN = 39;
     static final int SO_PEERGROUPS = 59;
     static final int SO_PEERPIDFD = 77;
+    static final int SO_PASSRIGHTS = 83;
     static final int SHUT_RD = 0;
     static final int SHUT_WR = 1;
     static final int SHUT_RDWR = 2;
@@ -54,6 +55,7 @@ final class LibC {
     static final long SIOCOUTQ = 0x5411;
     static final int SCM_RIGHTS = 1;
     static final int SCM_CREDENTIALS = 2;
+    static final int MSG_PEEK = 2;
     static final int MSG_CTRUNC = 8;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;

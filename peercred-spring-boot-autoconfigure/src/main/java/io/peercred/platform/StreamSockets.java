@@ -2,7 +2,6 @@ package io.peercred.platform;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The bytes of stream sockets by their descriptors. A thread's interruption changes nothing here. {@link
@@ -62,7 +61,7 @@ public final class StreamSockets {
 
     /** Asks for a size of the send buffer (SO_SNDBUF); the kernel has a least and a largest. */
     public static void sendBuffer(int fd, int bytes) throws IOException {
-        number("setsockopt SO_SNDBUF", fd, LibC.SO_SNDBUF, bytes);
+        UnixSockets.number("setsockopt SO_SNDBUF", fd, LibC.SO_SNDBUF, bytes);
     }
 
     /** The size of the receive buffer (SO_RCVBUF) as it was asked for. */
@@ -72,14 +71,6 @@ public final class StreamSockets {
 
     /** Asks for a size of the receive buffer (SO_RCVBUF). */
     public static void receiveBuffer(int fd, int bytes) throws IOException {
-        number("setsockopt SO_RCVBUF", fd, LibC.SO_RCVBUF, bytes);
-    }
-
-    private static void number(String call, int fd, int option, int number) throws IOException {
-        byte[] value = ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(number)
-                .array();
-        NativeCall.run(call, () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, option, value, value.length));
+        UnixSockets.number("setsockopt SO_RCVBUF", fd, LibC.SO_RCVBUF, bytes);
     }
 }

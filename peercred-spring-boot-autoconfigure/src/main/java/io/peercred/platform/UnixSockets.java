@@ -73,12 +73,7 @@ public final class UnixSockets {
      * then on; of bytes that came before, it says nothing.
      */
     public static void passCredentials(int fd) throws IOException {
-        byte[] on = ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(1)
-                .array();
-        NativeCall.run(
-                "setsockopt SO_PASSCRED", () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_PASSCRED, on, on.length));
+        number("setsockopt SO_PASSCRED", fd, LibC.SO_PASSCRED, 1);
     }
 
     /** Whether {@link #passCredentials} is in force. */
@@ -91,6 +86,15 @@ public final class UnixSockets {
         return ByteBuffer.wrap(option(name, fd, option, Integer.BYTES))
                 .order(ByteOrder.nativeOrder())
                 .getInt();
+    }
+
+    /** Sets a socket option that is a number. */
+    static void number(String call, int fd, int option, int number) throws IOException {
+        byte[] value = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(number)
+                .array();
+        NativeCall.run(call, () -> LibC.setsockopt(fd, LibC.SOL_SOCKET, option, value, value.length));
     }
 
     /** Bounds how long one connect or write may wait (SO_SNDTIMEO); 0 is without bound. */

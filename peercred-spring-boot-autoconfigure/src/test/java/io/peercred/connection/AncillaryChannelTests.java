@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.peercred.platform.AncillaryData;
+import io.peercred.platform.UnixSockets;
 import io.peercred.testing.SocketPair;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,7 @@ class AncillaryChannelTests {
     void connect() throws IOException {
         this.pair = SocketPair.at(this.directory.resolve("s"));
         this.channel = new AncillaryChannel(
-                new Descriptor(this.pair.accepted(), this.pair.server().getFileDescriptor()), true);
+                new Descriptor(this.pair.accepted(), this.pair.server().getFileDescriptor(), UnixSockets::close), true);
         // Resources are counted, and what counting them takes is taken now.
         assertThat(Resources.descriptors()).isPositive();
     }

@@ -25,7 +25,7 @@ class DescriptorTests {
     DescriptorTests() throws IOException {
         this.fd = UnixSockets.open();
         this.file = FileDescriptorCast.unsafeUsing(this.fd).getFileDescriptor();
-        this.descriptor = new Descriptor(this.fd, this.file);
+        this.descriptor = new Descriptor(this.fd, this.file, UnixSockets::close);
     }
 
     private boolean isOpen() {

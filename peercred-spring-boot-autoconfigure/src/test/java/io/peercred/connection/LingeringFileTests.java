@@ -10,13 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.peercred.credentials.PeerRejectedException;
 import io.peercred.platform.NativeSupport;
 import io.peercred.testing.LingeringSocket;
+import io.peercred.testing.Needs;
 import io.peercred.testing.Peer;
 import io.peercred.testing.TestSettings;
 import io.peercred.testing.Warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Closing the last descriptor of a TCP socket may wait until its bytes were taken (SO_LINGER), and one that was sent is
@@ -24,6 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(60)
 class LingeringFileTests {
+
+    /** Python: connects, also where the backlog is full. */
+    private static final String REACH = """
+            def reach():
+                while True:
+                    try: return connect(argv[0])
+                    except BlockingIOError: time.sleep(0.01)
+            """;
 
     @TempDir
     Path directory;
@@ -51,6 +62,85 @@ class LingeringFileTests {
                     .isLessThan(3);
         }
         warnings.await("is not expected");
+    }
+
+    /** Eight closings that wait are enough to have all later ones wait. */
+    @Test
+    void refusedPeersDoNotExhaustDescriptors(Warnings warnings) throws Exception {
+        Needs.passRights();
+        warnings.allow("is not expected");
+        Path socket = this.directory.resolve("s");
+        this.endpoints.serve(
+                TestSettings.at(socket).uids(NativeSupport.effectiveUid() + 1).backlog(16));
+        long before = Resources.sockets();
+        try (Peer peer = Peer.python(REACH + LingeringSocket.SENDING + """
+                def pass_on(s, send):
+                    try: send(s); return 'sent'
+                    except (BrokenPipeError, PermissionError) as e: return type(e).__name__
+                for c in [lingering(50) for i in range(30)]: pass_on(reach(), lambda s: send_lingering(s, c))
+                seen = {}
+                for i in range(600):
+                    result = pass_on(reach(), lambda s: socket.send_fds(s, [b'x'], [0]))
+                    seen[result] = seen.get(result, 0) + 1
+                say(seen.get('PermissionError', 0)); hear()
+                """, socket)) {
+            assertThat(Integer.parseInt(peer.line())).isGreaterThan(300);
+            assertThat(Resources.sockets()).isLessThan(before + 64 + 2 * 17 + 30);
+        }
+        Resources.awaitSockets(before);
+        try (Peer peer = Peer.python(REACH + """
+                for i in range(30):
+                    s = reach()
+                    try: socket.send_fds(s, [b'x'], [0])
+                    except BrokenPipeError: pass
+                say('passed'); hear()
+                """, socket)) {
+            assertThat(peer.line()).isEqualTo("passed");
+        }
+        warnings.await("is not expected");
+    }
+
+    @Test
+    void anImpostorCannotPassAnythingToItsClient(Warnings warnings) throws Exception {
+        Needs.passRights();
+        warnings.allow("is not expected");
+        Path socket = this.directory.resolve("s");
+        try (Peer impostor = Peer.python("""
+                l = listen(argv[0]); say('listening')
+                for i in range(50):
+                    s, _ = l.accept()
+                    try: socket.send_fds(s, [b'x'], [0]); say('passed')
+                    except (PermissionError, BrokenPipeError): say('failed')
+                hear()
+                """, socket)) {
+            assertThat(impostor.line()).isEqualTo("listening");
+            OutboundClient client =
+                    this.endpoints.client(TestSettings.at(socket).uids(NativeSupport.effectiveUid() + 1));
+            for (int i = 0; i < 50; i++) {
+                assertThatExceptionOfType(PeerRejectedException.class).isThrownBy(() -> Endpoints.call(client, "x"));
+                assertThat(impostor.line()).isEqualTo("failed");
+            }
+        }
+        warnings.await("is not expected");
+    }
+
+    @Test
+    void aClientDoesNotWaitForItsServer() throws Exception {
+        Path socket = this.directory.resolve("s");
+        try (Peer server = Peer.python(LingeringSocket.SENDING + """
+                l = listen(argv[0]); say('listening'); s, _ = l.accept()
+                send_frame(s, read_frame(s)); hear(); send_lingering(s, lingering(15)); say('sent'); hear()
+                """, socket)) {
+            assertThat(server.line()).isEqualTo("listening");
+            OutboundClient client = this.endpoints.client(TestSettings.at(socket));
+            assertThat(Endpoints.call(client, "x")).isEqualTo("x");
+            server.say("send");
+            assertThat(server.line()).isEqualTo("sent");
+            long start = System.nanoTime();
+            client.close();
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(5);
+        }
     }
 
     @Test

@@ -123,6 +123,25 @@ class SendingBesideTests {
     }
 
     @Test
+    void aServerThatLetsNoFilesInIsAClearError() throws IOException {
+        Needs.passRights();
+        Path other = this.directory.resolve("other");
+        try (Peer closed = Peer.python("""
+                        l = listen(argv[0]); l.setsockopt(socket.SOL_SOCKET, 83, 0); say('listening')
+                        s, _ = l.accept(); say(s.recv(100)); hear()
+                        """, other);
+                FileInputStream file = new FileInputStream("/dev/null")) {
+            assertThat(closed.line()).isEqualTo("listening");
+            OutboundClient toOther = this.endpoints.client(TestSettings.at(other));
+            Frame frame = toOther.encode(new OutgoingMessage(new byte[1], null, List.of(file.getFD())));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> toOther.exchange(frame))
+                    .withMessageContainingAll("The peer of outbound endpoint 'test'", "lets no file descriptors in");
+            assertThat(closed.line()).isEqualTo("b''");
+        }
+    }
+
+    @Test
     void aClosedFileIsAnErrorBeforeAnythingIsSent() throws IOException {
         FileOutputStream closed =
                 new FileOutputStream(this.directory.resolve("x").toFile());

@@ -1,5 +1,6 @@
 package io.peercred.testing;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +9,9 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 import io.peercred.platform.NativeSupport;
+import io.peercred.platform.PassedDescriptors;
 import io.peercred.platform.PidFd;
+import io.peercred.platform.UnixSockets;
 
 /** What a test needs of the machine. Missing, it skips the test with the reason, or fails it where CI is true. */
 public final class Needs {
@@ -31,6 +34,16 @@ public final class Needs {
     /** A kernel that says which process a peer is. */
     public static void pinning() {
         require(PidFd.isSupported(), "needs Linux 6.5 or newer, to know which process a peer is");
+    }
+
+    /** A kernel by which descriptors can be refused. */
+    public static void passRights() throws IOException {
+        int fd = UnixSockets.open();
+        try {
+            require(PassedDescriptors.permit(fd, true), "needs Linux 6.16 or newer, to refuse descriptors");
+        } finally {
+            UnixSockets.close(fd);
+        }
     }
 
     /** An installed program, by its name; returns where it is. */
