@@ -123,7 +123,7 @@ final class InboundConnection {
         } catch (IOException ex) {
             logger.debug("Lost " + established, ex);
         } catch (RuntimeException | Error ex) {
-            logger.error("Ended " + established, ex);
+            this.responder.unread(established, ex); // A peer may send the same again at once.
         }
         return false;
     }

@@ -145,6 +145,11 @@ final class RequestResponder {
         return true;
     }
 
+    /** A failure while a request was read, such as of an application's codec. */
+    void unread(VerifiedConnection connection, Throwable failure) {
+        this.unanswered.failed(connection, "its request could not be read", failure, null);
+    }
+
     private void report(String what, Throwable failure, @Nullable ErrorCode error, FramedConnection frames) {
         this.counters.handlerFailures.increment();
         this.unanswered.failed(frames.connection(), what, failure, error);

@@ -1,6 +1,7 @@
 package io.peercred.connection;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.AutoClose;
@@ -44,7 +45,7 @@ class FailureFloodTests {
             }
         }
         assertThat(this.endpoints.counters.handlerFailures()).isEqualTo(FLOOD);
-        assertIsBounded(warnings);
+        assertIsBounded(warnings, LINE);
     }
 
     @Test
@@ -57,11 +58,34 @@ class FailureFloodTests {
             }
         }
         assertThat(this.endpoints.counters.handlerFailures()).isEqualTo(FLOOD);
-        assertIsBounded(warnings);
+        assertIsBounded(warnings, LINE);
+    }
+
+    @Test
+    void ofFailuresOfACodecToo(Warnings warnings) throws IOException {
+        String line = "its request could not be read: java.lang.IllegalStateException: no codec";
+        warnings.allow(line);
+        this.endpoints.serve(TestSettings.at(this.directory.resolve("s")).codec(new FrameCodec() {
+            @Override
+            public byte[] decode(FrameInput input) {
+                throw new IllegalStateException("no codec");
+            }
+
+            @Override
+            public ByteBuffer[] encode(byte[] payload) {
+                return new ByteBuffer[] {ByteBuffer.wrap(payload)};
+            }
+        }));
+        for (int i = 0; i < FLOOD; i++) {
+            try (RawConnection client = RawConnection.to(this.directory.resolve("s"))) {
+                assertThat(client.sendFrame("x").bytesUntilEnd()).isZero();
+            }
+        }
+        assertIsBounded(warnings, line);
     }
 
     /** On a machine so busy that it takes more than ten seconds there are more. */
-    private static void assertIsBounded(Warnings warnings) {
-        assertThat(warnings.count(LINE)).isBetween((long) UnansweredLog.FAILURES_TOLD, FLOOD / 10L);
+    private static void assertIsBounded(Warnings warnings, String line) {
+        assertThat(warnings.count(line)).isBetween((long) UnansweredLog.FAILURES_TOLD, FLOOD / 10L);
     }
 }
