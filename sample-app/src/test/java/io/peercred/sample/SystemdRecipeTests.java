@@ -68,7 +68,7 @@ class SystemdRecipeTests {
             // Connected before the service listens itself, and shown its activator for good: here not by pid 1.
             try (Program early = Program.start(command(client, jar))) {
                 early.result()
-                        .assertFailed(77, "sample-app: refused: ", "expected uid " + SERVICE + " (", "actual uid 0");
+                        .assertFailed(77, "sample-app: refused: ", "expected uid " + SERVICE + ";", "actual uid 0");
             }
             service.awaitOut("Serving");
             try (Program call = Program.start(command(client, jar))) {
