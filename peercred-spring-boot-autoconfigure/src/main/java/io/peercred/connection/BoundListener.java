@@ -59,6 +59,7 @@ final class BoundListener implements Listener {
     public synchronized void permitDescriptors(boolean permitted) throws IOException {
         if (!this.closed) {
             PassedDescriptors.permit(this.fd, permitted);
+            logger.debug((permitted ? "Descriptors may come again at " : "No descriptors may come at ") + this.path);
         }
     }
 

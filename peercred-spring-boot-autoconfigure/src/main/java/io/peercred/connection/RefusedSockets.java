@@ -10,13 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.peercred.credentials.Endpoint;
 import io.peercred.platform.AncillaryData;
+import io.peercred.platform.PassedDescriptors;
 import io.peercred.platform.UnixSockets;
 
 /**
- * Closes the sockets of peers that are not served. What such a peer has sent may hold sockets, and closing the last
+ * Closes the sockets of peers that are not served, or not any more. What such a peer has sent may hold sockets, and closing the last
  * descriptor of one waits for as long as the peer likes (SO_LINGER); so where descriptors have come, other threads close.
  * Where those make no headway, no more descriptors are let in. Thread-safe.
  */
@@ -29,7 +31,6 @@ final class RefusedSockets {
     /** More than wait for a moment where peers pass descriptors as fast as they can, all of which close at once. */
     private static final int MANY = 64;
 
-    private final Endpoint endpoint;
     private final Gate gate;
     private final ThreadPoolExecutor executor;
     private final AncillaryData beside = new AncillaryData(false);
@@ -48,15 +49,14 @@ final class RefusedSockets {
 
     /** Its threads end by themselves. */
     RefusedSockets(Endpoint endpoint, Gate gate) {
-        this(endpoint, gate, task -> {
+        this(gate, task -> {
             Thread thread = new Thread(task, "peercred-" + endpoint.name() + "-refused");
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    RefusedSockets(Endpoint endpoint, Gate gate, ThreadFactory threads) {
-        this.endpoint = endpoint;
+    RefusedSockets(Gate gate, ThreadFactory threads) {
         this.gate = gate;
         this.executor =
                 new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
@@ -69,7 +69,7 @@ final class RefusedSockets {
         try {
             UnixSockets.shutdown(fd); // From here on nothing comes any more.
             int available = UnixSockets.available(fd);
-            mayWait = available > 0 && mayHoldDescriptors(fd, available);
+            mayWait = available > 0 && PassedDescriptors.arePermitted(fd) && mayHoldDescriptors(fd, available);
         } finally {
             if (mayWait) {
                 closeLater(fd);
@@ -90,16 +90,26 @@ final class RefusedSockets {
 
     /** Takes over one whose closing may wait. */
     void closeLater(int fd) {
-        Task task = new Task(fd);
+        Task task = null;
         boolean handedOver = false;
         try {
+            task = new Task(fd);
             count(1);
             this.executor.execute(task);
             handedOver = true;
         } finally {
-            if (!handedOver) { // No thread to be had: better a wait than a descriptor that is lost.
-                task.run();
+            if (!handedOver) {
+                closeByWhoeverIsThere(task, fd);
             }
+        }
+    }
+
+    /** No thread or memory is to be had: better a wait than a descriptor that is lost. */
+    private void closeByWhoeverIsThere(@Nullable Task task, int fd) {
+        if (task == null) {
+            UnixSockets.discard(fd);
+        } else if (this.executor.getPoolSize() == 0 || !this.executor.getQueue().offer(task)) {
+            task.run();
         }
     }
 
@@ -107,11 +117,10 @@ final class RefusedSockets {
         this.open += change;
         boolean permit = this.open == 0 || this.permitted && this.open < MANY;
         if (permit != this.permitted) {
-            this.permitted = permit;
-            logger.debug((permit ? "Lets descriptors in again at " : "Lets no descriptors in at ") + this.endpoint);
             try {
                 this.gate.permitDescriptors(permit);
-            } catch (IOException ex) {
+                this.permitted = permit;
+            } catch (IOException ex) { // The next that is counted tries again.
                 logger.debug("Could not say whether descriptors may come", ex);
             }
         }
@@ -139,7 +148,7 @@ final class RefusedSockets {
             try {
                 UnixSockets.close(this.fd);
             } catch (IOException ex) {
-                logger.debug("Closing the socket of a refused peer", ex);
+                logger.debug("Closing the socket of a peer", ex);
             } finally {
                 count(-1);
             }

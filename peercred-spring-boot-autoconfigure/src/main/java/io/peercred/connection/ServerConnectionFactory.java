@@ -12,6 +12,7 @@ import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerRejectedException.Reason;
 import io.peercred.credentials.PeerVerification;
+import io.peercred.platform.PassedDescriptors;
 import io.peercred.platform.Ucred;
 import io.peercred.platform.UnixSockets;
 
@@ -88,6 +89,7 @@ final class ServerConnectionFactory {
         boolean prepared = false;
         try {
             UnixSockets.receiveTimeout(fd, LIVELY_MICROS);
+            PassedDescriptors.permit(fd, true); // It may have connected while none were let in.
             prepared = true;
         } finally {
             if (!prepared) {

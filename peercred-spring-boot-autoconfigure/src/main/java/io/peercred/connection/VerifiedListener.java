@@ -19,6 +19,7 @@ import io.peercred.credentials.PeerRejectedException;
 import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
+import io.peercred.platform.PassedDescriptors;
 
 /**
  * Listens for those who bring a protocol of their own. Whom it accepts was judged: the others are closed, and it waits on,
@@ -120,6 +121,7 @@ public final class VerifiedListener implements Closeable {
         try {
             PeerCredentials peer = PeerCredentialsReader.read(fd, this.verification.endpoint());
             this.verification.verifyPolicy(peer);
+            PassedDescriptors.permit(fd, true); // It may have connected while none were let in.
             PeerPin pin = ProcessCheck.judge(fd, peer, this.verification, true);
             handedOver = true;
             return new VerifiedStream(VerifiedConnection.adopt(
@@ -163,8 +165,24 @@ public final class VerifiedListener implements Closeable {
 
     private synchronized void exit() throws IOException {
         if (--this.accepting == 0 && this.closed) {
-            this.refused.stop();
-            this.listener.close();
+            try {
+                refuseTheLast();
+            } finally {
+                this.refused.stop();
+                this.listener.close();
+            }
+        }
+    }
+
+    /** Who connected and was not accepted; closing the listener would close them, and wait for what they have sent. */
+    private void refuseTheLast() throws IOException {
+        this.listener.acceptTimeout(1);
+        try {
+            while (true) {
+                refuse(this.listener.accept());
+            }
+        } catch (IOException ex) {
+            logger.debug("Nobody else has connected to " + this.verification.endpoint(), ex);
         }
     }
 

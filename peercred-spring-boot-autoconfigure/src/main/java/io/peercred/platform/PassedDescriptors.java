@@ -9,6 +9,19 @@ public final class PassedDescriptors {
 
     private PassedDescriptors() {}
 
+    /** Whether the peer may pass descriptors, which before Linux 6.16 it always may. */
+    public static boolean arePermitted(int fd) throws IOException {
+        if (unknown) {
+            return true;
+        }
+        try {
+            return UnixSockets.number("SO_PASSRIGHTS", fd, LibC.SO_PASSRIGHTS) != 0;
+        } catch (NativeCallException ex) {
+            requireUnknown(ex);
+            return true;
+        }
+    }
+
     /**
      * Lets the peer pass descriptors, as it may from the start, or has it fail at that with {@link Errno#EPERM}
      * (SO_PASSRIGHTS, Linux 6.16). On a listener it is said of whoever connects from then on.
@@ -23,11 +36,15 @@ public final class PassedDescriptors {
             UnixSockets.number("setsockopt SO_PASSRIGHTS", fd, LibC.SO_PASSRIGHTS, permitted ? 1 : 0);
             return true;
         } catch (NativeCallException ex) {
-            if (ex.errno() != Errno.ENOPROTOOPT) {
-                throw ex;
-            }
-            unknown = true;
+            requireUnknown(ex);
             return false;
         }
+    }
+
+    private static void requireUnknown(NativeCallException ex) throws NativeCallException {
+        if (ex.errno() != Errno.ENOPROTOOPT) {
+            throw ex;
+        }
+        unknown = true;
     }
 }

@@ -119,6 +119,21 @@ class VerifiedServerSocketTests {
     }
 
     @Test
+    void whoWasNotAcceptedDoesNotHoldItsClosingUp() throws Exception {
+        try (ServerSocket server = factory("").createServerSocket(0);
+                Peer unheard = Peer.python(LingeringSocket.SENDING + """
+                        for c in [lingering(15) for i in range(5)]:
+                            s = connect(argv[0]); send_lingering(s, c)
+                        say('sent'); hear()
+                        """, path())) {
+            assertThat(unheard.line()).isEqualTo("sent");
+            long start = System.nanoTime();
+            server.close();
+            assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+        }
+    }
+
+    @Test
     void peersThatAreGoneAreAcceptedOrNotButNeverAFailure() throws IOException {
         try (ServerSocket server = factory("").createServerSocket(0)) {
             long sockets = Resources.sockets();
