@@ -97,7 +97,7 @@ final class ServerConnectionFactory {
                 UnixSockets.close(fd);
             }
         }
-        return VerifiedConnection.adopt(fd, ancillary(), endpoint(), peer, pin, this.deadlines);
+        return VerifiedConnection.adopt(fd, ancillary(), endpoint(), peer, pin, this.deadlines, UnixSockets::close);
     }
 
     private Ancillary ancillary() {

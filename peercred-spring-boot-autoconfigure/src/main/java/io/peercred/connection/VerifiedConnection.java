@@ -19,7 +19,6 @@ import io.peercred.credentials.Endpoint;
 import io.peercred.credentials.PeerCredentials;
 import io.peercred.credentials.PeerPin;
 import io.peercred.credentials.PeerProcess;
-import io.peercred.platform.UnixSockets;
 
 /**
  * A connection whose peer was judged and accepted; there is none to anybody else.
@@ -65,19 +64,9 @@ public final class VerifiedConnection implements ByteChannel {
     /**
      * Takes over a connected descriptor whose peer was accepted, and the hold on its process if there is one already;
      * closes both where it throws.
+     *
+     * @param closing of what may close slowly; {@code UnixSockets::close} where whoever closes the connection may wait
      */
-    static VerifiedConnection adopt(
-            int fd,
-            Ancillary taken,
-            Endpoint endpoint,
-            PeerCredentials peer,
-            @Nullable PeerPin pinned,
-            Deadlines deadlines)
-            throws IOException {
-        return adopt(fd, taken, endpoint, peer, pinned, deadlines, UnixSockets::close);
-    }
-
-    /** The same, where whoever closes the connection must not wait for its peer. */
     static VerifiedConnection adopt(
             int fd,
             Ancillary taken,

@@ -20,6 +20,7 @@ import io.peercred.credentials.PeerVerification;
 import io.peercred.platform.Errno;
 import io.peercred.platform.NativeCallException;
 import io.peercred.platform.PassedDescriptors;
+import io.peercred.platform.UnixSockets;
 
 /**
  * Listens for those who bring a protocol of their own. Whom it accepts was judged: the others are closed, and it waits on,
@@ -125,7 +126,7 @@ public final class VerifiedListener implements Closeable {
             PeerPin pin = ProcessCheck.judge(fd, peer, this.verification, true);
             handedOver = true;
             return new VerifiedStream(VerifiedConnection.adopt(
-                    fd, Ancillary.NONE, this.verification.endpoint(), peer, pin, this.deadlines));
+                    fd, Ancillary.NONE, this.verification.endpoint(), peer, pin, this.deadlines, UnixSockets::close));
         } catch (PeerRejectedException ex) {
             this.reporter.reportLater(ex);
             return null;

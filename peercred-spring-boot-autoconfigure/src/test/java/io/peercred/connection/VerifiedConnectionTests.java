@@ -25,7 +25,13 @@ class VerifiedConnectionTests {
         long before = Resources.sockets();
         assertThatNullPointerException()
                 .isThrownBy(() -> VerifiedConnection.adopt(
-                        pair[0], Ancillary.CREDENTIALS_AND_FILES, null, peer, null, this.deadlines));
+                        pair[0],
+                        Ancillary.CREDENTIALS_AND_FILES,
+                        null,
+                        peer,
+                        null,
+                        this.deadlines,
+                        UnixSockets::close));
         assertThat(Resources.sockets()).isEqualTo(before - 1);
         UnixSockets.close(pair[1]);
     }

@@ -152,8 +152,8 @@ class WriterProperties {
 
     /** Reads all frames; true if that ended with one of several writers. */
     private static boolean read(int fd, String codec, List<Served> served) throws IOException {
-        VerifiedConnection connection =
-                VerifiedConnection.adopt(fd, Ancillary.CREDENTIALS, CLOCK, PeerCredentials.self(), null, DEADLINES);
+        VerifiedConnection connection = VerifiedConnection.adopt(
+                fd, Ancillary.CREDENTIALS, CLOCK, PeerCredentials.self(), null, DEADLINES, UnixSockets::close);
         try (FramedConnection frames =
                 FramedConnection.over(connection, Frames.codec(codec), LARGEST, new FrameAncillary(CLOCK, true, 0))) {
             while (frames.awaitFrame()) {
